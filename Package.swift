@@ -1,0 +1,61 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// One module of the language, with the settings all of them share.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The test suite of one module.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "mfl",
+  products: [
+    .executable(name: "mfl", targets: ["mfl"]),
+    .library(name: "MFL", targets: ["Runtime"]),
+    .library(name: "Manifold", targets: ["Manifold"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
+    .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
+    module("Tensors", ["COpenBLAS"]),
+    module("Autodiff", ["Tensors"]),
+    module("Maps", ["Autodiff", "Tensors"]),
+    module("Geometry", ["Maps", "Autodiff", "Tensors"]),
+    module("Formats", ["Tensors"]),
+    module("Language"),
+    module("Runtime", ["Language", "Formats", "Geometry", "Maps", "Autodiff", "Tensors"]),
+    module("Manifold", ["Geometry", "Maps", "Autodiff", "Tensors"]),
+    .executableTarget(
+      name: "mfl",
+      dependencies: [
+        "Runtime", "CReadline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    tests("LanguageTests", ["Language"]),
+    tests("TensorsTests", ["Tensors"]),
+    tests("AutodiffTests", ["Autodiff", "Tensors"]),
+    tests("MapsTests", ["Maps", "Autodiff", "Tensors"]),
+    tests("GeometryTests", ["Geometry", "Maps", "Autodiff", "Tensors"]),
+    tests("FormatsTests", ["Formats", "Tensors"]),
+    tests("RuntimeTests", ["Runtime", "Language", "Tensors"]),
+    tests("EndToEndTests", ["Runtime"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,24 @@
+public import Tensors
+
+/// What can go wrong while a computation is recorded, transformed or run; facts without wording.
+public enum AutodiffError: Error, Sendable, Equatable {
+  /// An operation on tensors failed.
+  case tensor(TensorError)
+  /// A size, an index or an option would depend on a value that is being differentiated.
+  case dataDependent(what: String)
+  /// The operation has no derivative, or none at the point in question.
+  case notDifferentiable(operation: String, reason: String)
+  /// Two eigenvalues or singular values are too close for their vectors to have derivatives.
+  case degenerate(operation: String, gap: Double)
+  /// A recorded computation grew beyond the number of operations allowed.
+  case graphTooLarge(limit: Int)
+  /// The work was asked to stop.
+  case interrupted
+}
+
+/// Runs tensor work and reports its failure as this module's error.
+func reporting<Result>(
+  _ body: () throws(TensorError) -> Result
+) throws(AutodiffError) -> Result {
+  do { return try body() } catch { throw .tensor(error) }
+}

@@ -1,0 +1,70 @@
+import Tensors
+
+/// Derivatives as graphs, composed of the three transforms.
+///
+/// All are taken with respect to input 0 of a graph with one output, at the same inputs.
+extension Graph {
+  /// The Jacobian–vector product.
+  ///
+  /// *Inputs*: this graph's, then v shaped like input 0. *Output*: J v.
+  public func jvp() throws(AutodiffError) -> Graph {
+    try linearized(moving: [0]).selecting(outputs: [1])
+  }
+
+  /// The vector–Jacobian product.
+  ///
+  /// *Inputs*: this graph's, then u shaped like the output. *Output*: Jᵀ u.
+  public func vjp() throws(AutodiffError) -> Graph {
+    try jvp().transposed(linear: [inputCount])
+  }
+
+  /// The Jacobian.
+  ///
+  /// *Output*: the output's axes, then those of input 0.
+  ///
+  /// Forward over the unit tangents when the input is no larger than the output, else backward over
+  /// the unit cotangents.
+  public func jacobian() throws(AutodiffError) -> Graph {
+    let source = inputShapes[0]
+    let target = outputShapes[0]
+    let isForward = source.count <= target.count
+    let unit = isForward ? source : target
+    let product = try isForward ? jvp() : vjp()
+    let batched = try product.batched(
+      [Bool](repeating: false, count: inputCount) + [true], size: unit.count)
+    let trace = Trace()
+    let inputs = inputShapes.map { trace.input($0, witness: nil) }
+    let units = try trace.constant(.identity(unit.count)).reshaped(
+      Shape([unit.count] + unit.dims))
+    var result = try batched.interpret(inputs + [units]) { node, x throws(AutodiffError) in
+      try trace.apply(node.primitive, x)
+    }[0]
+    if isForward { result = try result.permuted(Array(1..<result.rank) + [0]) }
+    return try trace.finishClosed([result.reshaped(Shape(target.dims + source.dims))])
+  }
+
+  /// The gradient of a graph with one number as its output.
+  ///
+  /// *Output*: shaped like input 0.
+  ///
+  /// - Throws: `.notDifferentiable` when the output is not a number.
+  public func gradient() throws(AutodiffError) -> Graph {
+    guard outputShapes[0] == .scalar else {
+      throw .notDifferentiable(
+        operation: "grad", reason: "its value has shape \(outputShapes[0]), not one number")
+    }
+    let trace = Trace()
+    let inputs = inputShapes.map { trace.input($0, witness: nil) }
+    return try trace.finishClosed(
+      vjp().interpret(inputs + [Term(1)]) {
+        node, x throws(AutodiffError) in try trace.apply(node.primitive, x)
+      })
+  }
+
+  /// The Hessian: the Jacobian of the gradient.
+  ///
+  /// *Output*: the axes of input 0 twice.
+  public func hessian() throws(AutodiffError) -> Graph {
+    try gradient().jacobian()
+  }
+}

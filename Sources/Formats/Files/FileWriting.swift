@@ -1,0 +1,92 @@
+import Glibc
+
+/// The one door through which bytes leave for files.
+enum FileWriting {
+  /// Writes a whole file at once or not at all.
+  ///
+  /// The bytes go to a new file in the same folder, which takes the place of the old one only when
+  /// every byte is on the disk; whatever fails, the old file is kept. A pipe or device is written
+  /// to directly, for it has nothing to keep.
+  ///
+  /// - Throws: `.missing`, `.directory`, `.notPermitted`, `.invalidPath`, `.system`.
+  static func write(_ bytes: [UInt8], to path: String) throws(FormatError.Problem) {
+    guard FileReading.isPath(path) else { throw .invalidPath }
+    if path.utf8.last == UInt8(ascii: "/") { throw .directory(.write) }
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      guard errno == ENOENT else {
+        throw FileReading.problem(errno, path: path, action: .write)
+      }
+      return try replace(path, with: bytes, mode: nil)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: throw .directory(.write)
+    case S_IFREG:
+      // Renaming asks for the folder's permission alone; a file marked read-only stays as it is.
+      guard access(path, W_OK) == 0 else { throw .notPermitted(.write) }
+      try replace(resolved(path), with: bytes, mode: status.st_mode & 0o7777)
+    default:
+      let file = open(path, O_WRONLY | O_CLOEXEC)
+      guard file >= 0 else { throw FileReading.problem(errno, path: path, action: .write) }
+      defer { close(file) }
+      try writeAll(bytes, to: file)
+    }
+  }
+
+  private static func replace(
+    _ path: String, with bytes: [UInt8], mode: mode_t?
+  ) throws(FormatError.Problem) {
+    let (file, temporary) = try temporaryFile(beside: path)
+    var isOpen = true
+    do throws(FormatError.Problem) {
+      try writeAll(bytes, to: file)
+      if let mode { fchmod(file, mode) }
+      guard fsync(file) == 0 else { throw .system(.write, code: errno) }
+      isOpen = false
+      guard close(file) == 0 else { throw .system(.write, code: errno) }
+      guard rename(temporary, path) == 0 else {
+        throw FileReading.problem(errno, path: path, action: .write)
+      }
+    } catch {
+      if isOpen { close(file) }
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Opens a new file whose name no other file in the folder has.
+  private static func temporaryFile(
+    beside path: String
+  ) throws(FormatError.Problem) -> (file: Int32, path: String) {
+    let folder = FileReading.folder(of: path)
+    for attempt in 0..<1000 {
+      let temporary = "\(folder)/.mfl-\(getpid())-\(attempt).tmp"
+      let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if file >= 0 { return (file, temporary) }
+      guard errno == EEXIST else {
+        throw FileReading.problem(errno, path: path, action: .write)
+      }
+    }
+    throw .system(.write, code: EEXIST)
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to file: Int32) throws(FormatError.Problem) {
+    var start = 0
+    while start < bytes.count {
+      let end = min(start + (1 << 20), bytes.count)
+      let count = bytes[start..<end].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .system(.write, code: errno)
+      }
+      start += count
+    }
+  }
+
+  /// The path with symbolic links followed, so that a link stays a link.
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+}

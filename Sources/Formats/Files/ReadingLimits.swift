@@ -1,0 +1,23 @@
+public import Tensors
+
+/// What reading a file may cost, and how to ask it to stop.
+public struct ReadingLimits: Sendable {
+  /// The most bytes a file may have.
+  public var bytes: Int
+  /// Asked every few thousand rows or megabytes; reading stops once it answers true.
+  public var isInterrupted: @Sendable () -> Bool
+
+  /// Limits from their parts; without them, a quarter of physical memory and no interruption.
+  public init(
+    bytes: Int = Shape.elementLimit * MemoryLayout<Double>.stride / 2,
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.bytes = bytes
+    self.isInterrupted = isInterrupted
+  }
+
+  /// - Throws: `.interrupted` when the reading is to stop.
+  func checkpoint() throws(FormatError.Problem) {
+    if isInterrupted() { throw .interrupted }
+  }
+}

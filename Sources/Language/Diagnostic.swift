@@ -1,0 +1,50 @@
+/// One problem, told the same way whatever stage found it (language.md §6).
+///
+/// A diagnostic is data; `DiagnosticRenderer` turns it into text.
+public struct Diagnostic: Error, Sendable {
+  /// What kind of problem it is, for tools and tests: `shape.compose`, `name.unknown`.
+  public var id: String
+  /// The problem in a few words, in the user's terms.
+  public var title: String
+  /// Where it is. A problem without a place (a session limit, say) has none.
+  public var primary: Label?
+  /// Other places that explain it.
+  public var secondary: [Label]
+  /// Facts that help, one sentence each.
+  public var facts: [String]
+  /// The one thing to try, preferably text that can be pasted.
+  public var hint: String?
+  /// The calls that led here, innermost first, for errors inside user functions.
+  public var trace: [Label]
+
+  /// A diagnostic from its parts.
+  public init(
+    _ id: String, _ title: String, at primary: Label? = nil, also secondary: [Label] = [],
+    facts: [String] = [], hint: String? = nil, trace: [Label] = []
+  ) {
+    self.id = id
+    self.title = title
+    self.primary = primary
+    self.secondary = secondary
+    self.facts = facts
+    self.hint = hint
+    self.trace = trace
+  }
+
+  /// A place in a source with a short remark about it.
+  public struct Label: Sendable {
+    /// The source the span points into.
+    public var source: Source
+    /// The place.
+    public var span: Span
+    /// The remark; may be empty.
+    public var message: String
+
+    /// A remark about a place.
+    public init(_ source: Source, _ span: Span, _ message: String = "") {
+      self.source = source
+      self.span = span
+      self.message = message
+    }
+  }
+}

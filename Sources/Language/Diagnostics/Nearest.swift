@@ -1,0 +1,42 @@
+/// The candidate a mistyped name most likely meant, or nil where none is near.
+///
+/// Near is at most two edits away, where an edit inserts, deletes or replaces a letter or swaps two
+/// neighbours; letters that differ in case alone are one edit together. Names under three letters
+/// are near to everything, so they have no nearest. A swap is nearer than another edit; of equally
+/// near candidates the first wins, so a caller puts the likelier ones first.
+///
+/// *Complexity*: O(candidates · length²); names over 64 letters are not compared.
+public func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+  let typed = Array(name)
+  guard (3...64).contains(typed.count) else { return nil }
+  var best: (candidate: String, distance: Int)?
+  for candidate in candidates where candidate != name {
+    let letters = Array(candidate)
+    guard letters.count >= 3, abs(letters.count - typed.count) <= 2 else { continue }
+    let distance =
+      candidate.lowercased() == name.lowercased() ? 1 : editDistance(typed, letters)
+    if distance <= 4, distance < (best?.distance ?? 5) { best = (candidate, distance) }
+  }
+  return best?.candidate
+}
+
+/// The least cost of insertions, deletions and replacements (2 each) and swaps of neighbours (1
+/// each) that turn one word into the other, each letter being edited at most once.
+private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+  var beforePrevious = [Int](repeating: 0, count: b.count + 1)
+  var previous = (0...b.count).map { 2 * $0 }
+  for i in 1..<(a.count + 1) {
+    var row = [2 * i]
+    for j in 1..<(b.count + 1) {
+      let replaced = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 2)
+      var least = min(replaced, previous[j] + 2, row[j - 1] + 2)
+      if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+        least = min(least, beforePrevious[j - 2] + 1)
+      }
+      row.append(least)
+    }
+    beforePrevious = previous
+    previous = row
+  }
+  return previous[b.count]
+}

@@ -1,0 +1,253 @@
+/// Cuts a source into tokens.
+///
+/// Newlines are not tokens: each token knows whether one stands before it, and the parser decides
+/// what that means. Text that is no token becomes an `.invalid` one, so lexing itself never fails.
+struct Lexer {
+  /// Spellings beside the ASCII ones, each one token.
+  static let twins: [Unicode.Scalar: Mark] = [
+    "≤": .lessOrEqual, "≥": .greaterOrEqual, "≠": .notEqual, "≈": .approximatelyEqual,
+    "−": .minus, "·": .dotProduct, "→": .arrow, "ᵀ": .apostrophe, "∘": .compose,
+    "⊗": .kronecker, "⊕": .directSum, "∇": .gradient, "…": .closedRange,
+  ]
+
+  /// Names with a symbol of their own.
+  static let namedSymbols = ["π": "pi", "ℝ": "R"]
+
+  /// Operators people bring from other languages, longest first.
+  static let foreign = ["**", "//", "&&", "||", "=>", ":=", "+=", "-=", "*=", "/=", "@", "!"]
+
+  /// The marks by spelling, longest first, of the ASCII ones.
+  private static let marks: [(bytes: [UInt8], mark: Mark)] = Mark.allCases
+    .filter { $0.rawValue.utf8.allSatisfy { $0 < 0x80 } && $0 != .hole }
+    .map { (Array($0.rawValue.utf8), $0) }
+    .sorted { $0.bytes.count > $1.bytes.count }
+
+  /// How deep strings may nest within interpolations of strings.
+  private static let stringNesting = 20
+
+  let source: Source
+  var offset = 0
+  private var documentation: [String] = []
+
+  init(_ source: Source) {
+    self.source = source
+    if source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+  }
+
+  /// All tokens of the source, the last of which is `.end`.
+  static func tokens(of source: Source) -> [Token] {
+    var lexer = Lexer(source)
+    return lexer.tokens(nesting: 0)
+  }
+
+  /// Tokens up to the end, or within an interpolation up to the brace that closes it.
+  mutating func tokens(nesting: Int) -> [Token] {
+    var tokens: [Token] = []
+    var braces = 0
+    while true {
+      let (space, newline) = skipSpace()
+      let start = offset
+      let isClosing = nesting > 0 && peek() == UInt8(ascii: "}") && braces == 0
+      let kind: Token.Kind
+      if offset >= source.bytes.count || isClosing {
+        kind = .end
+      } else if nesting > 0, newline {
+        kind = .invalid(unclosedString(at: start))
+      } else {
+        kind = next(nesting: nesting)
+      }
+      if case .mark(.openBrace) = kind { braces += 1 }
+      if case .mark(.closeBrace) = kind { braces -= 1 }
+      tokens.append(
+        Token(
+          kind: kind, span: Span(start, offset), hasSpaceBefore: space || tokens.isEmpty,
+          hasNewlineBefore: newline, documentation: takeDocumentation()))
+      if case .end = kind { return tokens }
+      if nesting > 0, case .invalid = kind { return tokens }
+    }
+  }
+
+  private mutating func next(nesting: Int) -> Token.Kind {
+    let byte = source.bytes[offset]
+    if isDigit(byte) || (byte == UInt8(ascii: ".") && isDigit(peek(1))) { return number() }
+    if byte == UInt8(ascii: "\"") {
+      guard nesting < Self.stringNesting else {
+        let start = offset
+        offset = source.bytes.count
+        return .invalid(problem("limit.nesting", "strings are nested too deeply", start))
+      }
+      return string(nesting: nesting)
+    }
+    for spelling in Self.foreign where matches(spelling) && !matches("!=") {
+      offset += spelling.utf8.count
+      return .foreign(spelling)
+    }
+    for (bytes, mark) in Self.marks where source.bytes[offset...].starts(with: bytes) {
+      offset += bytes.count
+      return .mark(mark)
+    }
+    guard let scalar = scalar(at: offset) else { return unknown() }
+    if let mark = Self.twins[scalar] {
+      offset += scalar.utf8.count
+      return .mark(mark)
+    }
+    if isNameStart(scalar) { return word() }
+    return unknown()
+  }
+
+  private mutating func word() -> Token.Kind {
+    let start = offset
+    while let scalar = scalar(at: offset), isNamePart(scalar) { offset += scalar.utf8.count }
+    let text = source.text(in: Span(start, offset))
+    if text == "_" { return .mark(.hole) }
+    if let keyword = Keyword(rawValue: text) { return .keyword(keyword) }
+    return .name(Self.namedSymbols[text] ?? text)
+  }
+
+  private mutating func number() -> Token.Kind {
+    let start = offset
+    while isDigit(peek()) { offset += 1 }
+    if peek() == UInt8(ascii: "."), isDigit(peek(1)) {
+      offset += 1
+      while isDigit(peek()) { offset += 1 }
+    }
+    if peek().map({ $0 | 0x20 }) == UInt8(ascii: "e") {
+      let isSigned = peek(1) == UInt8(ascii: "+") || peek(1) == UInt8(ascii: "-")
+      if isDigit(peek(isSigned ? 2 : 1)) {
+        offset += isSigned ? 2 : 1
+        while isDigit(peek()) { offset += 1 }
+      }
+    }
+    let text = source.text(in: Span(start, offset))
+    guard let value = Double(text), value.isFinite else {
+      return .invalid(
+        Diagnostic(
+          "lex.number", "the number is too large",
+          at: .init(source, Span(start, offset), "the largest number is about 1.798e308"),
+          hint: "write `inf` for infinity"))
+    }
+    return .number(value)
+  }
+
+  private mutating func unknown() -> Token.Kind {
+    let start = offset
+    guard let scalar = scalar(at: offset) else {
+      offset += 1
+      return .invalid(problem("lex.character", "this byte is no character", start))
+    }
+    offset += scalar.utf8.count
+    let code = "U+" + String(scalar.value, radix: 16, uppercase: true)
+    let isVisible = scalar.properties.generalCategory != .control
+    var diagnostic = problem(
+      "lex.character",
+      isVisible ? "`\(scalar)` has no meaning here" : "a control character stands here", start)
+    diagnostic.primary?.message = code
+    if let digit = Self.superscripts.firstIndex(of: scalar) {
+      diagnostic.hint = "write a power as `^\(digit)`"
+    } else if "“”„‘’".unicodeScalars.contains(scalar) {
+      diagnostic.hint = "strings stand between straight quotes: \"…\""
+    } else if scalar == "×" {
+      diagnostic.hint = "write `*`"
+    } else if scalar == "÷" {
+      diagnostic.hint = "write `/`"
+    }
+    return .invalid(diagnostic)
+  }
+
+  private static let superscripts: [Unicode.Scalar] = [
+    "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹",
+  ]
+
+  // MARK: - White space and comments
+
+  private mutating func skipSpace() -> (space: Bool, newline: Bool) {
+    let start = offset
+    var newline = false
+    while let byte = peek() {
+      switch byte {
+      case UInt8(ascii: "\n"):
+        newline = true
+        // A blank line parts documentation from what follows.
+        if isBlankLine(from: offset + 1) { documentation = [] }
+        offset += 1
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), 0x0C: offset += 1
+      case UInt8(ascii: "#"): comment()
+      case 0xC2 where peek(1) == 0xA0: offset += 2  // no-break space
+      default: return (offset > start, newline)
+      }
+    }
+    return (offset > start, newline)
+  }
+
+  private mutating func comment() {
+    let start = offset
+    while let byte = peek(), byte != UInt8(ascii: "\n") { offset += 1 }
+    let text = source.text(in: Span(start, offset))
+    guard text.hasPrefix("##") else { return }
+    documentation.append(String(text.drop { $0 == "#" }.drop { $0 == " " }.trimmedAtEnd))
+  }
+
+  private mutating func takeDocumentation() -> String? {
+    defer { documentation = [] }
+    return documentation.isEmpty ? nil : documentation.joined(separator: "\n")
+  }
+
+  private func isBlankLine(from start: Int) -> Bool {
+    var position = start
+    while position < source.bytes.count {
+      switch source.bytes[position] {
+      case UInt8(ascii: "\n"): return true
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): position += 1
+      default: return false
+      }
+    }
+    return true
+  }
+
+  // MARK: - Characters
+
+  func peek(_ ahead: Int = 0) -> UInt8? {
+    let position = offset + ahead
+    return position < source.bytes.count ? source.bytes[position] : nil
+  }
+
+  private func matches(_ spelling: String) -> Bool {
+    source.bytes[offset...].starts(with: spelling.utf8)
+  }
+
+  /// The scalar that begins at an offset.
+  func scalar(at position: Int) -> Unicode.Scalar? {
+    guard position < source.bytes.count else { return nil }
+    var iterator = source.bytes[position...].prefix(4).makeIterator()
+    var decoder = UTF8()
+    if case .scalarValue(let scalar) = decoder.decode(&iterator) { return scalar }
+    return nil
+  }
+
+  func problem(_ id: String, _ title: String, _ start: Int) -> Diagnostic {
+    Diagnostic(id, title, at: .init(source, Span(start, offset)))
+  }
+}
+
+private func isDigit(_ byte: UInt8?) -> Bool {
+  guard let byte else { return false }
+  return (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+}
+
+private func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
+  scalar == "_" || scalar.properties.isXIDStart
+}
+
+private func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
+  if Lexer.twins[scalar] != nil { return false }
+  return scalar.properties.isXIDContinue || ("₀"..."₉").contains(scalar)
+}
+
+extension Substring {
+  /// Without white space at the end.
+  fileprivate var trimmedAtEnd: Substring {
+    var result = self
+    while let last = result.last, last.isWhitespace { result.removeLast() }
+    return result
+  }
+}

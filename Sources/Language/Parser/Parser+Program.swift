@@ -1,0 +1,207 @@
+extension Parser {
+  // program = { separator } { statement separator { separator } } ;
+  mutating func program(_ entry: Entry) -> ParseResult {
+    var statements: [Statement] = []
+    var problems: [Diagnostic] = []
+    if case .prompt = entry, isMark(.pipe) {
+      let start = Token(
+        kind: .name("ans"), span: Span(token.span.start, token.span.start), hasSpaceBefore: true,
+        hasNewlineBefore: false, documentation: nil)
+      tokens.insert(start, at: position)
+      closers = Dictionary(uniqueKeysWithValues: closers.map { ($0 + 1, $1 + 1) })
+    }
+    while true {
+      while take(.semicolon) {}
+      if token.isEnd { break }
+      let first = position
+      do throws(Failure) {
+        statements.append(try separated { parser throws(Failure) in try parser.statement() })
+      } catch {
+        switch error {
+        case .invalid(let diagnostic):
+          problems.append(unclosedBefore(diagnostic) ?? diagnostic)
+          if problems.count >= Self.problemLimit { return .invalid(problems) }
+          recover(from: first)
+        case .ended(let waitingFor, let diagnostic):
+          if problems.isEmpty { return .incomplete(waitingFor: waitingFor, diagnostic) }
+          return .invalid(problems + [diagnostic])
+        }
+      }
+    }
+    if !problems.isEmpty { return .invalid(problems) }
+    return .complete(Program(source: source, statements: statements))
+  }
+
+  /// A statement with what ends it: `;`, which mutes it, a line's end, or a closing brace.
+  mutating func separated(
+    _ rule: (inout Parser) throws(Failure) -> Statement
+  ) throws(Failure) -> Statement {
+    let statement = try rule(&self)
+    guard isAtStatementEnd else { throw leftover() }
+    // A `;` on a line of its own belongs to nothing.
+    guard isMark(.semicolon), !startsNewLine else { return statement }
+    advance()
+    return Statement(statement.kind, span: statement.span, muted: true)
+  }
+
+  /// A problem on a later line than a bracket that is never closed is that bracket's fault.
+  private func unclosedBefore(_ diagnostic: Diagnostic) -> Diagnostic? {
+    guard let opening = openings.first(where: { closers[$0] == nil }),
+      let place = diagnostic.primary?.span.start,
+      source.line(at: tokens[opening].span.start) < source.line(at: place),
+      case .ended(_, let better) = unclosed(opening)
+    else { return nil }
+    return better
+  }
+
+  /// Moves to the next statement: past the problem, at a line that begins outside all brackets.
+  private mutating func recover(from first: Int) {
+    openings = []
+    var depth = 0
+    let failed = position
+    position = first
+    while !token.isEnd {
+      if position > max(failed, first), depth <= 0,
+        token.hasNewlineBefore || tokens[position - 1].isMark(.semicolon)
+      {
+        return
+      }
+      if case .mark(let mark) = token.kind {
+        if mark.closer != nil { depth += 1 }
+        if mark.isCloser { depth -= 1 }
+      }
+      position += 1
+    }
+  }
+
+  // statement = definition | binding | loop | whileLoop | "break" | "continue" | returnStatement
+  //   | importFile | assertion | expression ;
+  mutating func statement() throws(Failure) -> Statement {
+    let start = token.span.start
+    let kind = try nested { parser throws(Failure) in try parser.statementKind() }
+    return Statement(kind, span: span(from: start))
+  }
+
+  private mutating func statementKind() throws(Failure) -> Statement.Kind {
+    try checkForeignWord()
+    if isDefinition { return try definition() }
+    if let count = bindingNames { return try binding(count) }
+    switch token.kind {
+    case .keyword(.for): return try loop()
+    case .keyword(.while): return try whileLoop()
+    case .keyword(.break):
+      advance()
+      return .breakLoop
+    case .keyword(.continue):
+      advance()
+      return .continueLoop
+    case .keyword(.return): return try returnStatement()
+    case .keyword(.import): return try importFile()
+    case .keyword(.assert): return try assertion()
+    default: break
+    }
+    let value = try expression()
+    if isMark(.assign), !startsNewLine { throw badTarget(value) }
+    return .expression(value)
+  }
+
+  private func badTarget(_ value: Expression) -> Failure {
+    switch value.kind {
+    case .index, .member:
+      return invalid(
+        "syntax.target", "values never change, so a part cannot be assigned", at: value.span,
+        hint: "build a new value and bind it to a name")
+    default: return assignment()
+    }
+  }
+
+  /// Words that begin a declaration elsewhere.
+  private func checkForeignWord() throws(Failure) {
+    guard let word = token.name, ahead(1).name != nil, !ahead(1).hasNewlineBefore else { return }
+    let name = source.text(in: ahead(1).span)
+    switch word {
+    case "let", "var", "const", "local":
+      throw invalid(
+        "foreign.word", "a binding needs no `\(word)`", hint: "write `\(name) = …`")
+    case "def", "function", "fn", "func", "fun":
+      throw invalid(
+        "foreign.word", "a definition needs no `\(word)`", hint: "write `\(name)(x) = …`")
+    case "from":
+      throw invalid(
+        "foreign.word", "import takes a file", hint: "write `import \"file.mfl\" as \(name)`")
+    default: return
+    }
+  }
+
+  // returnStatement = "return" [ expression ] ;
+  private mutating func returnStatement() throws(Failure) -> Statement.Kind {
+    advance()
+    return .returnValue(isAtStatementEnd ? nil : try expression())
+  }
+
+  // importFile = "import" string [ "as" name ] ;
+  private mutating func importFile() throws(Failure) -> Statement.Kind {
+    advance()
+    let place = token.span
+    guard case .string(let pieces) = token.kind else {
+      if token.isEnd { throw expected("a file name in quotes") }
+      throw invalid(
+        "syntax.import", "import takes a file name in quotes", hint: "write `import \"lesson.mfl\"`"
+      )
+    }
+    var path = ""
+    for piece in pieces {
+      guard case .text(let text) = piece else {
+        throw invalid("syntax.import", "a file name to import has no interpolation")
+      }
+      path += text
+    }
+    advance()
+    guard token.name == "as", !startsNewLine else {
+      return .importFile(path: path, pathSpan: place, alias: nil)
+    }
+    advance()
+    return .importFile(path: path, pathSpan: place, alias: try name("a name for the module"))
+  }
+
+  // assertion = "assert" expression [ "," expression ] ;
+  private mutating func assertion() throws(Failure) -> Statement.Kind {
+    advance()
+    let condition = try expression()
+    let message = take(.comma) ? try expression() : nil
+    return .assertion(condition, message: message)
+  }
+
+  // loop = "for" names "in" expression block ;
+  private mutating func loop() throws(Failure) -> Statement.Kind {
+    advance()
+    let names = try names()
+    guard take(.in) else { throw expected("`in`") }
+    let sequence = try expression()
+    return .loop(names, sequence, try block())
+  }
+
+  // whileLoop = "while" expression block ;
+  private mutating func whileLoop() throws(Failure) -> Statement.Kind {
+    advance()
+    let condition = try expression()
+    return .whileLoop(condition, try block())
+  }
+
+  // block = "{" { separator } { statement separator { separator } } "}" ;
+  mutating func block() throws(Failure) -> Block {
+    guard isMark(.openBrace) else { throw expected("`{`") }
+    let start = token.span.start
+    let statements = try within { parser throws(Failure) in
+      var statements: [Statement] = []
+      while true {
+        while parser.take(.semicolon) {}
+        if parser.isMark(.closeBrace) { return statements }
+        if parser.token.isEnd { throw parser.expected("`}`") }
+        statements.append(
+          try parser.separated { parser throws(Failure) in try parser.statement() })
+      }
+    }
+    return Block(statements: statements, span: span(from: start))
+  }
+}

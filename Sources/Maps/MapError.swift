@@ -1,0 +1,33 @@
+public import Autodiff
+public import Tensors
+
+/// What can go wrong when maps are built and applied; facts without wording.
+public enum MapError: Error, Sendable {
+  /// In a chain, a layer takes another space than the one before it gives.
+  ///
+  /// `chain` are the layers so far, the last of which does not fit; `position` is its index.
+  case doesNotFit(position: Int, chain: [SmoothMap])
+  /// Two maps to be combined point by point have different domains or codomains.
+  case spacesDiffer(operation: String, SmoothMap, SmoothMap)
+  /// A point does not lie in the domain.
+  case wrongDomain(map: SmoothMap, found: Shape)
+  /// The domain is not a space of vectors, which the operation needs.
+  case needsVectors(operation: String, SmoothMap)
+  /// A chain of no maps.
+  case emptyChain
+  /// A weight is not a matrix, or a bias does not fit it.
+  case badWeights(layer: String, weight: Shape, bias: Shape?)
+  /// A layer of no width, or of more than can be.
+  case badWidth(layer: String, Int)
+  /// The map's spaces are not known, so that the question has no answer.
+  case spaceUnknown(map: SmoothMap)
+  /// The computation failed.
+  case autodiff(AutodiffError)
+}
+
+/// Runs a computation and reports its failure as this module's error.
+func reporting<Result>(
+  _ body: () throws(AutodiffError) -> Result
+) throws(MapError) -> Result {
+  do { return try body() } catch { throw .autodiff(error) }
+}

@@ -1,0 +1,113 @@
+public import Autodiff
+import Tensors
+
+extension SmoothMap {
+  /// The maps one after another, the first applied first; chains are taken apart into their layers.
+  ///
+  /// A layer that keeps any space gets the space it is given. Every neighbouring pair is checked.
+  /// - Throws: `.doesNotFit` with the layers up to the first that does not fit; `.emptyChain`.
+  public static func composed(_ maps: [SmoothMap]) throws(MapError) -> SmoothMap {
+    var layers: [SmoothMap] = []
+    for layer in maps.flatMap(\.layers) {
+      guard let given = layers.last?.codomain, given != .any else {
+        // Layers that keep any space take the space of the first layer that has one.
+        if layer.domain != .any { layers = layers.map { $0.specialized(to: layer.domain) } }
+        layers.append(layer)
+        continue
+      }
+      let fitted = layer.specialized(to: given)
+      guard fitted.domain == given else {
+        throw .doesNotFit(position: layers.count, chain: layers + [layer])
+      }
+      layers.append(fitted)
+    }
+    guard let first = layers.first, let last = layers.last else { throw .emptyChain }
+    if layers.count == 1 { return first }
+    return SmoothMap("chain", first.domain, last.codomain, .chain(layers))
+  }
+
+  /// The map with its space filled in, if it keeps any space.
+  public func specialized(to space: Space) -> SmoothMap {
+    guard domain == .any else { return self }
+    var structure = structure
+    switch structure {
+    case .chain(let layers): structure = .chain(layers.map { $0.specialized(to: space) })
+    case .sum(let f, let g):
+      structure = .sum(f.specialized(to: space), g.specialized(to: space))
+    case .product(let f, let g):
+      structure = .product(f.specialized(to: space), g.specialized(to: space))
+    case .scaled(let factor, let f): structure = .scaled(factor, f.specialized(to: space))
+    case .layer, .directSum: break
+    }
+    var result = SmoothMap(name, space, codomain == .any ? space : codomain, structure)
+    result.origin = origin
+    return result
+  }
+
+  /// x ↦ f(x) + g(x).
+  ///
+  /// - Throws: `.spacesDiffer`.
+  public static func + (f: SmoothMap, g: SmoothMap) throws(MapError) -> SmoothMap {
+    let (f, g) = try matched(f, g, "+")
+    return SmoothMap("sum", f.domain, f.codomain, .sum(f, g))
+  }
+
+  /// x ↦ f(x) − g(x).
+  ///
+  /// - Throws: `.spacesDiffer`.
+  public static func - (f: SmoothMap, g: SmoothMap) throws(MapError) -> SmoothMap {
+    let (f, g) = try matched(f, g, "-")
+    return SmoothMap("difference", f.domain, f.codomain, .sum(f, g.scaled(by: Term(-1))))
+  }
+
+  /// x ↦ f(x) · g(x), element by element.
+  ///
+  /// - Throws: `.spacesDiffer`.
+  public static func .* (f: SmoothMap, g: SmoothMap) throws(MapError) -> SmoothMap {
+    let (f, g) = try matched(f, g, ".*")
+    return SmoothMap("product", f.domain, f.codomain, .product(f, g))
+  }
+
+  /// x ↦ c f(x) for a number c.
+  public func scaled(by factor: Term) -> SmoothMap {
+    SmoothMap("multiple", domain, codomain, .scaled(factor, self))
+  }
+
+  /// (x, y) ↦ (f(x), g(y)): the maps side by side.
+  ///
+  /// - Throws: `.needsVectors` unless all four spaces are spaces of vectors.
+  public func directSum(_ other: SmoothMap) throws(MapError) -> SmoothMap {
+    var extents: [Int] = []
+    for (map, space) in [
+      (self, domain), (self, codomain), (other, other.domain), (other, other.codomain),
+    ] {
+      guard let shape = space.shape, shape.rank == 1 else {
+        throw .needsVectors(operation: "⊕", map)
+      }
+      extents.append(shape[0])
+    }
+    return SmoothMap(
+      "direct sum", .real(extents[0] + extents[2]), .real(extents[1] + extents[3]),
+      .directSum(self, other))
+  }
+
+  private static func matched(
+    _ f: SmoothMap, _ g: SmoothMap, _ operation: String
+  ) throws(MapError) -> (SmoothMap, SmoothMap) {
+    let (first, second) = (f.specialized(to: g.domain), g.specialized(to: f.domain))
+    guard first.domain == second.domain, first.codomain == second.codomain else {
+      throw .spacesDiffer(operation: operation, f, g)
+    }
+    return (first, second)
+  }
+}
+
+infix operator .* : MultiplicationPrecedence
+infix operator |> : AdditionPrecedence
+
+/// The second map after the first.
+///
+/// - Throws: `.doesNotFit`.
+public func |> (first: SmoothMap, second: SmoothMap) throws(MapError) -> SmoothMap {
+  try .composed([first, second])
+}

@@ -1,0 +1,132 @@
+public import Autodiff
+import Tensors
+
+/// A map between spaces: a layer, a chain of maps, or maps combined point by point.
+///
+/// Points are rows: a map from ℝⁿ takes a vector of n numbers, or `[m, n]` for m points, and answers
+/// one row per point.
+public struct SmoothMap: Sendable {
+  /// How a map is made of others.
+  indirect enum Structure: Sendable {
+    case layer(Layer)
+    case chain([SmoothMap])
+    case sum(SmoothMap, SmoothMap)
+    case product(SmoothMap, SmoothMap)
+    case scaled(Term, SmoothMap)
+    case directSum(SmoothMap, SmoothMap)
+  }
+
+  /// What a table of layers calls it: `affine`, `tanh`, the name of a definition.
+  public var name: String
+  /// The space its points come from.
+  public let domain: Space
+  /// The space its values lie in.
+  public let codomain: Space
+  /// Where the program made it.
+  public var origin: Origin?
+  let structure: Structure
+
+  init(_ name: String, _ domain: Space, _ codomain: Space, _ structure: Structure) {
+    self.name = name
+    self.domain = domain
+    self.codomain = codomain
+    self.structure = structure
+  }
+
+  /// The layers of a chain; a map that is not a chain is its own only layer.
+  public var layers: [SmoothMap] {
+    if case .chain(let layers) = structure { return layers }
+    return [self]
+  }
+
+  /// The layer this map is, unless it is made of other maps.
+  public var layer: Layer? {
+    if case .layer(let layer) = structure { return layer }
+    return nil
+  }
+
+  /// What its structure proves.
+  public var kind: Kind {
+    switch structure {
+    case .layer(let layer): layer.kind
+    case .chain(let layers): layers.reduce(.identity) { $0.joined($1.kind) }
+    case .sum(let f, let g): f.kind.joined(g.kind).atLeast(.linear)
+    case .directSum(let f, let g): f.kind.joined(g.kind)
+    case .product(let f, let g): f.kind.joined(g.kind).generalized
+    case .scaled(_, let f): f.kind.atLeast(.linear)
+    }
+  }
+
+  /// The weights with their names, `0.weight`, `0.bias`, …, in the order of the parameter vector.
+  public var parameters: [(name: String, value: Term)] {
+    switch structure {
+    case .layer(let layer): return layer.parameters
+    case .chain(let layers): return SmoothMap.numbered(layers)
+    case .sum(let f, let g), .product(let f, let g), .directSum(let f, let g):
+      return SmoothMap.numbered([f, g])
+    case .scaled(_, let f): return f.parameters
+    }
+  }
+
+  private static func numbered(_ maps: [SmoothMap]) -> [(name: String, value: Term)] {
+    maps.enumerated().flatMap { index, map in
+      map.parameters.map { ("\(index).\($0.name)", $0.value) }
+    }
+  }
+
+  /// The number of weights.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.shape.count } }
+
+  /// The value at a point, or one row per point.
+  ///
+  /// Axes before those of a point count points: `[a, b, n]` gives a×b rows.
+  /// - Throws: `MapError.wrongDomain`, and what a user's function throws.
+  public func callAsFunction(_ x: Term) throws -> Term {
+    switch try points(in: x) {
+    case .one: return try apply(x, .one)
+    case .rows:
+      let extra = x.rank - (domain.shape?.rank ?? x.rank - 1)
+      if extra == 1 { return try apply(x, .rows) }
+      let leading = Array(x.shape.dims[..<extra])
+      let flat = try x.reshaped(
+        Shape([leading.reduce(1, *)] + x.shape.dims[extra...]))
+      let values = try apply(flat, .rows)
+      return try values.reshaped(Shape(leading + values.shape.dims.dropFirst()))
+    }
+  }
+
+  /// Whether a tensor is one point of the domain, or has one per row.
+  ///
+  /// - Throws: `.wrongDomain`.
+  public func points(in x: Term) throws(MapError) -> Points {
+    guard let point = domain.shape else { return .one }
+    if x.shape == point { return .one }
+    guard x.rank > point.rank, x.shape.dims.suffix(point.rank) == point.dims[...] else {
+      throw .wrongDomain(map: self, found: x.shape)
+    }
+    return .rows
+  }
+
+  /// The value without checking the domain, for points known to be one or rows.
+  public func apply(_ x: Term, _ points: Points) throws -> Term {
+    switch structure {
+    case .layer(let layer): return try layer.apply(x, points)
+    case .chain(let layers): return try layers.reduce(x) { try $1.apply($0, points) }
+    case .sum(let f, let g): return try f.apply(x, points) + g.apply(x, points)
+    case .product(let f, let g): return try f.apply(x, points) * g.apply(x, points)
+    case .scaled(let factor, let f): return try factor * f.apply(x, points)
+    case .directSum(let f, let g):
+      let axis = points == .one ? 0 : 1
+      let split = f.domain.dimension ?? 0
+      let first = try f.apply(x.sliced(axis, 0..<split), points)
+      let second = try g.apply(x.sliced(axis, split..<x.shape[axis]), points)
+      return try Term.concatenate([first, second], axis: axis)
+    }
+  }
+
+  /// The map as a function to be differentiated at points.
+  public var pointwise: Pointwise {
+    if case .layer(.function(let pointwise, _, _)) = structure { return pointwise }
+    return Pointwise { x in try self.apply(x, .one) }
+  }
+}

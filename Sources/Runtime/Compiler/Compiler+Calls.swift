@@ -1,0 +1,198 @@
+import Language
+import Maps
+
+extension Compiler {
+  /// Compiles a call; one with holes makes a function of them.
+  func call(
+    _ callee: Expression, _ arguments: [Argument], _ span: Span, _ form: Problem.CallForm
+  ) throws -> Code {
+    let count = arguments.reduce(0) { $0 + Holes.count(in: $1.value) }
+    guard count > 0 else { return try filledCall(callee, arguments, span, form) }
+    return try partial(count, span) { compiler in
+      try compiler.filledCall(callee, arguments, span, form)
+    }
+  }
+
+  /// Compiles a hole: the next parameter of the function that the enclosing call makes.
+  func hole(_ span: Span) throws -> Code {
+    guard var innermost = holes.popLast() else { throw failure(.misplaced(.symbol("_")), span) }
+    defer { holes.append(innermost) }
+    guard innermost.used < innermost.names.count else {
+      throw failure(.misplaced(.symbol("_")), span)
+    }
+    innermost.used += 1
+    return try name(innermost.names[innermost.used - 1], span)
+  }
+
+  /// Compiles the call of the vocabulary's function behind a symbol.
+  func vocabularyCall(
+    _ function: String, symbol: String, _ operands: [Expression], _ span: Span
+  ) throws -> Code {
+    guard let builtin = machine.vocabulary[function] else {
+      throw failure(.unknownName(symbol, near: nil), span)
+    }
+    let value = builtin.value
+    return try calling(
+      { _, _ in value }, operands.map { Argument(value: $0) }, span, span, .parentheses)
+  }
+
+  private func filledCall(
+    _ callee: Expression, _ arguments: [Argument], _ span: Span, _ form: Problem.CallForm
+  ) throws -> Code {
+    try calling(try expression(callee), arguments, callee.span, span, form)
+  }
+
+  /// Code that calls a callee.
+  ///
+  /// Functions of the program called with as many positional arguments as they have parameters get
+  /// them straight into their frame; everything else goes through `Machine.call`.
+  private func calling(
+    _ callee: @escaping Code, _ arguments: [Argument], _ calleeSpan: Span, _ span: Span,
+    _ form: Problem.CallForm
+  ) throws -> Code {
+    let codes = try arguments.map { try expression($0.value) }
+    let call = CallSite(
+      names: arguments.map { $0.name?.text },
+      site: site(span), calleeSite: site(calleeSpan),
+      argumentSites: arguments.map { site($0.value.span) },
+      nameSites: arguments.map { argument in argument.name.map { site($0.span) } }, form: form)
+    let general: (Machine, Frame, Value) throws -> Value = { machine, frame, callee in
+      var given = GivenArguments()
+      for (index, code) in codes.enumerated() {
+        let value = try code(machine, frame)
+        if let name = call.names[index] {
+          given.named.append((name, value))
+        } else {
+          given.positional.append(value)
+        }
+      }
+      return try call.run(machine, callee, given)
+    }
+    guard arguments.allSatisfy({ $0.name == nil }) else {
+      return { machine, frame in try general(machine, frame, try callee(machine, frame)) }
+    }
+    switch codes.count {
+    case 1:
+      let argument = codes[0]
+      return { machine, frame in
+        let value = try callee(machine, frame)
+        guard case .function(.closure(let closure)) = value, closure.code.parameters.count == 1
+        else { return try general(machine, frame, value) }
+        let first = try argument(machine, frame)
+        let inner = try machine.located(call.site) {
+          try machine.enterCall(slots: closure.code.slotCount)
+        }
+        defer { machine.leaveCall(slots: closure.code.slotCount) }
+        inner[0] = first
+        return try machine.run(closure, in: inner, at: call.site)
+      }
+    case 2...:
+      let count = codes.count
+      return { machine, frame in
+        let value = try callee(machine, frame)
+        guard case .function(.closure(let closure)) = value, closure.code.parameters.count == count
+        else { return try general(machine, frame, value) }
+        var values: [Value?] = []
+        values.reserveCapacity(count)
+        for code in codes { values.append(try code(machine, frame)) }
+        return try machine.call(closure, values: values, at: call.site)
+      }
+    default: return { machine, frame in try general(machine, frame, try callee(machine, frame)) }
+    }
+  }
+}
+
+/// What is known of a call when it is compiled.
+private struct CallSite {
+  let names: [String?]
+  let site: Site
+  let calleeSite: Site
+  let argumentSites: [Site]
+  let nameSites: [Site?]
+  let form: Problem.CallForm
+
+  /// Calls, and gives problems with one argument the place of that argument.
+  func run(_ machine: Machine, _ callee: Value, _ given: GivenArguments) throws -> Value {
+    do {
+      let value = try machine.call(callee, given, at: site, form: form)
+      return machine.withOrigin(value, site)
+    } catch var failure as Failure {
+      if case .notCallable(let kind, _, _, let form) = failure.problem {
+        let text = calleeSite.source.text(in: calleeSite.span)
+        let argument = argumentSites.first.map { $0.source.text(in: $0.span) } ?? ""
+        failure.problem = .notCallable(kind: kind, callee: text, argument: argument, form: form)
+        failure.site = calleeSite
+        throw failure
+      }
+      throw failure.relocated(placesInOrder(given), from: site)
+    }
+  }
+
+  /// The places of the arguments as `Machine.call` counts them: positional ones first.
+  private func placesInOrder(_ given: GivenArguments) -> [Site] {
+    let positional = names.indices.filter { names[$0] == nil }.map { argumentSites[$0] }
+    let named = names.indices.filter { names[$0] != nil }
+      .map { nameSites[$0] ?? argumentSites[$0] }
+    return positional + named
+  }
+}
+
+extension Failure {
+  /// The failure at the place of the argument that caused it, if this call's argument did.
+  func relocated(_ places: [Site], from call: Site) -> Failure {
+    guard case .argument(let position, let problem) = problem, site.source === call.source,
+      site.span == call.span
+    else { return self }
+    var failure = self
+    failure.problem = problem
+    if let place = places.at(position) { failure.site = place }
+    return failure
+  }
+}
+
+extension Machine {
+  /// The map with a note of where the program made it, unless it has one.
+  func withOrigin(_ map: SmoothMap, _ site: Site) -> SmoothMap {
+    guard map.origin == nil else { return map }
+    var map = map
+    map.origin = addOrigin(site)
+    return map
+  }
+
+  /// The value, noted as made here if it is a new map.
+  func withOrigin(_ value: Value, _ site: Site) -> Value {
+    guard case .map(let map) = value, map.map.origin == nil else { return value }
+    return .map(MapValue(withOrigin(map.map, site), closure: map.closure))
+  }
+}
+
+/// Holes in the arguments of a call.
+enum Holes {
+  /// How many holes belong to the call that has this argument.
+  ///
+  /// Calls, functions and blocks within the argument keep their holes to themselves.
+  static func count(in expression: Expression) -> Int {
+    switch expression.kind {
+    case .hole: 1
+    case .number, .boolean, .name, .wholeAxis, .comprehension, .block, .lambda, .application,
+      .call, .string:
+      0
+    case .tuple(let fields): fields.reduce(0) { $0 + count(in: $1.value) }
+    case .list(let rows): rows.joined().reduce(0) { $0 + count(in: $1) }
+    case .conditional(let condition, let then, let otherwise):
+      count(in: condition) + count(in: then) + (otherwise.map { count(in: $0) } ?? 0)
+    case .unary(_, let operand), .transpose(let operand), .gradient(let operand),
+      .member(let operand, _):
+      count(in: operand)
+    case .binary(_, let lhs, let rhs, _): count(in: lhs) + count(in: rhs)
+    case .property(let subject, _, _, let qualifier):
+      switch qualifier {
+      case .at(let point): count(in: subject) + count(in: point)
+      case .on(let data): count(in: subject) + count(in: data)
+      case nil: count(in: subject)
+      }
+    case .index(let subject, let indices):
+      indices.reduce(count(in: subject)) { $0 + count(in: $1) }
+    }
+  }
+}

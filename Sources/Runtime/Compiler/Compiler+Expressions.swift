@@ -1,0 +1,240 @@
+import Autodiff
+import Language
+import Maps
+
+extension Compiler {
+  /// Compiles an expression; a lambda is called what it is bound to.
+  func expression(_ expression: Expression, named name: String? = nil) throws -> Code {
+    let span = expression.span
+    switch expression.kind {
+    case .number(let number):
+      let value = Value.number(number)
+      return { _, _ in value }
+    case .boolean(let flag):
+      let value = Value.boolean(flag)
+      return { _, _ in value }
+    case .string(let pieces): return try string(pieces)
+    case .name(let name): return try self.name(name, span)
+    case .hole: return try hole(span)
+    case .wholeAxis: throw failure(.misplaced(.symbol(":")), span)
+    case .tuple(let fields): return try tuple(fields, span)
+    case .list(let rows): return try list(rows, span)
+    case .comprehension(let element, let clauses):
+      return try comprehension(element, clauses, span)
+    case .block(let block): return try blockValue(block)
+    case .lambda(let parameters, let body):
+      return try lambda(parameters, body, name: name, span)
+    case .conditional(let condition, let then, let otherwise):
+      let condition = try self.condition(condition)
+      let then = try self.expression(then)
+      let otherwise = try otherwise.map { try self.expression($0) } ?? { _, _ in .nothing }
+      return { machine, frame in
+        try condition(machine, frame)
+          ? try then(machine, frame) : try otherwise(machine, frame)
+      }
+    case .unary(let operation, let operand): return try unary(operation, operand, span)
+    case .binary(let operation, let lhs, let rhs, let operatorSpan):
+      return try binary(operation, lhs, rhs, operatorSpan, span)
+    case .property(let subject, let property, let negated, let qualifier):
+      return try self.property(subject, property, negated, qualifier, span)
+    case .application(let callee, let argument):
+      let form: Problem.CallForm =
+        if case .list = argument.kind { .juxtaposedBrackets } else { .juxtaposition }
+      return try call(callee, [Argument(value: argument)], span, form)
+    case .call(let callee, let arguments):
+      return try call(callee, arguments, span, .parentheses)
+    case .index(let subject, let indices): return try index(subject, indices, span)
+    case .member(let subject, let field): return try member(subject, field)
+    case .transpose(let operand): return try transpose(operand)
+    case .gradient(let operand):
+      return try vocabularyCall("grad", symbol: "∇", [operand], span)
+    }
+  }
+
+  private func string(_ pieces: [Expression.StringPiece]) throws -> Code {
+    if pieces.isEmpty { return { _, _ in Value("") } }
+    if pieces.count == 1, case .text(let text) = pieces[0] {
+      let value = Value(text)
+      return { _, _ in value }
+    }
+    let parts: [Code] = try pieces.map { piece in
+      switch piece {
+      case .text(let text):
+        let value = Value(text)
+        return { _, _ in value }
+      case .interpolation(let expression): return try self.expression(expression)
+      }
+    }
+    return { machine, frame in
+      var text = ""
+      for part in parts { text += machine.plainText(try part(machine, frame)) }
+      return Value(text)
+    }
+  }
+
+  private func tuple(_ fields: [Argument], _ span: Span) throws -> Code {
+    let codes = try fields.map { try expression($0.value) }
+    let names = fields.map { $0.name?.text }
+    let site = site(span)
+    for (index, field) in fields.enumerated() {
+      guard let name = field.name, names[..<index].contains(name.text) else { continue }
+      throw failure(.repeatedArgument(function: "the tuple", parameter: name.text), name.span)
+    }
+    return { machine, frame in
+      var values: [Value] = []
+      values.reserveCapacity(codes.count)
+      for code in codes { values.append(try code(machine, frame)) }
+      return try machine.located(site) { try .tuple(of: values, names: names) }
+    }
+  }
+
+  private func list(_ rows: [[Expression]], _ span: Span) throws -> Code {
+    let site = site(span)
+    let codes = try rows.map { row in try row.map { try expression($0) } }
+    guard codes.count > 1 else {
+      let elements = codes.first ?? []
+      return { machine, frame in
+        var values: [Value] = []
+        values.reserveCapacity(elements.count)
+        for element in elements { values.append(try element(machine, frame)) }
+        return try machine.located(site) { try Value.bracketed(values) }
+      }
+    }
+    return { machine, frame in
+      let values = try codes.map { row in try row.map { try $0(machine, frame) } }
+      return try machine.located(site) { try Value.rows(values) }
+    }
+  }
+
+  /// A block within an expression: control that leaves it unwinds the expression.
+  private func blockValue(_ block: Block) throws -> Code {
+    var statements = block.statements[...]
+    var result: Code = { _, _ in .nothing }
+    if let last = statements.last, case .expression(let value) = last.kind {
+      statements.removeLast()
+      let steps = try statements.map { try statement($0, .silent) }
+      result = try expression(value)
+      return Compiler.running(steps, then: result)
+    }
+    return Compiler.running(try statements.map { try statement($0, .silent) }, then: result)
+  }
+
+  private static func running(_ steps: [Step], then result: @escaping Code) -> Code {
+    { machine, frame in
+      for step in steps {
+        let flow = try step(machine, frame)
+        if flow != .next { throw Unwinding(flow: flow) }
+      }
+      return try result(machine, frame)
+    }
+  }
+
+  /// Compiles an expression that must be a condition.
+  func condition(_ expression: Expression) throws -> (Machine, Frame) throws -> Bool {
+    let code = try self.expression(expression)
+    let site = site(expression.span)
+    return { machine, frame in
+      let value = try code(machine, frame)
+      if case .boolean(let flag) = value { return flag }
+      return try machine.located(site) { try Comparison.isTrue(value) }
+    }
+  }
+
+  private func member(_ subject: Expression, _ field: Name) throws -> Code {
+    let code = try expression(subject)
+    let site = site(field.span)
+    let name = field.text
+    return { machine, frame in
+      let value = try code(machine, frame)
+      return try machine.located(site) { try value.field(name, machine) }
+    }
+  }
+
+  private func transpose(_ operand: Expression) throws -> Code {
+    let code = try expression(operand)
+    let site = site(operand.span)
+    return { machine, frame in
+      let value = try code(machine, frame)
+      return try machine.located(site) {
+        guard let term = try value.plain.operand else {
+          throw Problem.operand(symbol: "'", found: value.kindPhrase, wanted: "a matrix")
+        }
+        return term.rank < 2 ? value.plain : Value(try term.transposed())
+      }
+    }
+  }
+
+  private func index(_ subject: Expression, _ indices: [Expression], _ span: Span) throws -> Code {
+    let code = try expression(subject)
+    let indexCodes = try indices.map { try indexCode($0) }
+    let spans = indices.map(\.span)
+    let source = source
+    return { machine, frame in
+      let value = try code(machine, frame)
+      var selected: [IndexValue] = []
+      for index in indexCodes { selected.append(try index(machine, frame)) }
+      do {
+        return try value.indexed(by: selected)
+      } catch {
+        // The place of an index problem is the index, where it is known which one.
+        let axis =
+          if case .indexOutOfRange(_, _, let axis) = Problem(error) { axis ?? 0 } else {
+            nil as Int?
+          }
+        let place = axis.flatMap { spans.at($0) } ?? (spans.count == 1 ? spans[0] : span)
+        throw Machine.locate(error, at: Site(source: source, span: place))
+      }
+    }
+  }
+
+  private func indexCode(
+    _ index: Expression
+  ) throws -> (Machine, Frame) throws -> IndexValue {
+    if case .wholeAxis = index.kind { return { _, _ in .whole } }
+    if case .binary(let operation, let lhs, let rhs, _) = index.kind,
+      operation == .halfOpenRange || operation == .closedRange
+    {
+      let start = try whole(lhs, "a bound of a range")
+      let end = try whole(rhs, "a bound of a range")
+      let closure: IndexValue.Closure = operation == .closedRange ? .closed : .halfOpen
+      return { machine, frame in
+        .bounds(start: try start(machine, frame), end: try end(machine, frame), closure)
+      }
+    }
+    let code = try expression(index)
+    return { machine, frame in .value(try code(machine, frame)) }
+  }
+
+  private func property(
+    _ subject: Expression, _ property: Name, _ negated: Bool, _ qualifier: Expression.Qualifier?,
+    _ span: Span
+  ) throws -> Code {
+    let known = machine.vocabulary.properties
+    guard let judge = machine.vocabulary.judge, known.contains(property.text) else {
+      let near = nearest(to: property.text, among: known)
+      throw failure(.unknownProperty(property.text, near: near, known: known), property.span)
+    }
+    let subjectCode = try expression(subject)
+    let site = site(span)
+    let name = property.text
+    let restriction: (Machine, Frame) throws -> Vocabulary.PropertyQualifier
+    switch qualifier {
+    case nil: restriction = { _, _ in .everywhere }
+    case .at(let point):
+      let code = try expression(point)
+      restriction = { machine, frame in .at(try code(machine, frame)) }
+    case .on(let data):
+      let code = try expression(data)
+      restriction = { machine, frame in .on(try code(machine, frame)) }
+    }
+    return { machine, frame in
+      let subject = try subjectCode(machine, frame).plain
+      let qualifier = try restriction(machine, frame)
+      return try machine.located(site) {
+        let verdict = try judge(
+          Context(machine: machine, site: site), subject, name, qualifier)
+        return .verdict(negated ? verdict.negated : verdict)
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import Language
+import Maps
+
+extension Compiler {
+  /// Compiles a definition: the value is a map when its parameter has a space, else a function.
+  func function(_ definition: Definition) throws -> Code {
+    try closure(
+      named: definition.name.text, selfName: definition.name.text, definition.parameters,
+      AssignedNames.of([definition.body]), documentation: definition.documentation,
+      definition.name.span
+    ) { try $0.functionBody(definition.body) }
+  }
+
+  /// Compiles a lambda; bound to a name it is called by it and may call itself.
+  func lambda(
+    _ parameters: [Parameter], _ body: Expression, name: String?, _ span: Span
+  ) throws -> Code {
+    let shown = name ?? "(\(parameters.map(\.name.text).joined(separator: ", "))) -> …"
+    return try closure(
+      named: shown, selfName: name, parameters, AssignedNames.of([body]), documentation: nil, span
+    ) { try $0.functionBody(body) }
+  }
+
+  /// Compiles the function that a call with holes stands for: `f(_, y)` is `x -> f(x, y)`.
+  func partial(
+    _ count: Int, _ span: Span, _ call: (Compiler) throws -> Code
+  ) throws -> Code {
+    // No name that can be typed has a space.
+    let names = (0..<count).map { "hole \($0)" }
+    return try closure(
+      named: source.text(in: span), selfName: nil,
+      names.map { Parameter(name: Name($0, span: span)) }, [], documentation: nil, span
+    ) { compiler in
+      compiler.holes.append(HoleNames(names: names))
+      defer { compiler.holes.removeLast() }
+      return try call(compiler)
+    }
+  }
+
+  private func closure(
+    named name: String, selfName: String?, _ parameters: [Parameter], _ assigned: [Name],
+    documentation: String?, _ span: Span, body: (Compiler) throws -> Code
+  ) throws -> Code {
+    try checkSpaces(parameters)
+    // Spaces and defaults belong to the scope around and are evaluated once.
+    let space = try parameters.first?.space.map { try expression($0) }
+    let defaults = try parameters.map { try $0.defaultValue.map { try expression($0) } }
+    let (code, sources) = try functionCode(
+      named: name, selfName: selfName, parameters, assigned, documentation: documentation, span,
+      body: body)
+    let site = site(span)
+    let globals = machine.globals
+    let make: (Machine, Frame) throws -> Closure = { machine, frame in
+      let captured = sources.map { source in
+        switch source {
+        case .local(let slot): frame[slot]
+        case .global(let slot): globals[slot]
+        }
+      }
+      let values = try defaults.map { try $0?(machine, frame) }
+      return try machine.located(site) {
+        try Closure(code: code, captured: captured, defaults: values)
+      }
+    }
+    guard let space, let spaceSpan = parameters.first?.space?.span else {
+      return { machine, frame in .function(.closure(try make(machine, frame))) }
+    }
+    let spaceSite = self.site(spaceSpan)
+    return { machine, frame in
+      let domain = try space(machine, frame)
+      guard case .space(let box) = domain.plain else {
+        throw Failure(
+          problem: .notASpace(parameter: code.parameters[0].name, found: domain.kindPhrase),
+          site: spaceSite)
+      }
+      let closure = try make(machine, frame)
+      return try machine.located(site) {
+        var map = try machine.tracedMap(
+          closure, extra: Array(closure.defaults.dropFirst()), domain: box.value)
+        map.origin = machine.addOrigin(site)
+        return .map(MapValue(map, closure: closure))
+      }
+    }
+  }
+
+  /// A map takes one point: its first parameter has the space, the others have defaults.
+  private func checkSpaces(_ parameters: [Parameter]) throws {
+    var seen: Set<String> = []
+    for parameter in parameters {
+      let name = parameter.name
+      guard name.text != Resolver.answerName else {
+        throw failure(.reservedName(name.text, use: .binding), name.span)
+      }
+      guard seen.insert(name.text).inserted else {
+        throw failure(.repeatedParameter(name.text), name.span)
+      }
+    }
+    if let index = parameters.dropFirst().firstIndex(where: { $0.space != nil }) {
+      let name = parameters[index].name
+      throw failure(.laterSpace(parameter: name.text), parameters[index].space?.span ?? name.span)
+    }
+    guard parameters.first?.space != nil else { return }
+    for parameter in parameters.dropFirst() where parameter.defaultValue == nil {
+      throw failure(.mapWithoutDefault(parameter: parameter.name.text), parameter.name.span)
+    }
+  }
+
+  /// Compiles a function's body in a frame of its own.
+  private func functionCode(
+    named name: String, selfName: String?, _ parameters: [Parameter], _ assigned: [Name],
+    documentation: String?, _ span: Span, body: (Compiler) throws -> Code
+  ) throws -> (FunctionCode, [CaptureSource]) {
+    let around = scope
+    scope = FrameScope(parent: around, name: name, selfName: selfName)
+    defer { scope = around }
+    for parameter in parameters { _ = scope.declare(parameter.name.text) }
+    for assigned in assigned {
+      guard assigned.text != Resolver.answerName else {
+        throw failure(.reservedName(assigned.text, use: .binding), assigned.span)
+      }
+      try located(assigned.span) { () throws(Problem) in
+        try resolver.declareAssigned([assigned.text], in: scope)
+      }
+    }
+    let code = try body(self)
+    return (
+      FunctionCode(
+        name: name,
+        parameters: parameters.map {
+          FunctionParameter(name: $0.name.text, hasDefault: $0.defaultValue != nil)
+        },
+        documentation: documentation, captureSlots: scope.captures.map(\.slot),
+        selfSlot: scope.selfSlot, slotCount: scope.slotCount, body: code, site: site(span)),
+      scope.captures.map(\.source)
+    )
+  }
+
+  /// A body that is a plain expression needs no statements; any may be left by `return`.
+  private func functionBody(_ body: Expression) throws -> Code {
+    let isPlain =
+      switch body.kind {
+      case .block: false
+      case .conditional(_, let then, _): !Compiler.isBlock(then)
+      default: true
+      }
+    let value: Code
+    if isPlain {
+      value = try expression(body)
+    } else {
+      let steps = try tail(body)
+      value = { machine, frame in
+        try steps(machine, frame) == .leaveFunction ? machine.takeReturned() : .nothing
+      }
+    }
+    return { machine, frame in
+      do {
+        return try value(machine, frame)
+      } catch let unwinding as Unwinding where unwinding.flow == .leaveFunction {
+        return machine.takeReturned()
+      }
+    }
+  }
+}

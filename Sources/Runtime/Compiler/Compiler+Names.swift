@@ -1,0 +1,102 @@
+import Language
+
+/// Stores a value under a name.
+typealias Store = (Machine, Frame, Value) -> Void
+
+extension Compiler {
+  /// Compiles the use of a name.
+  func name(_ name: String, _ span: Span) throws -> Code {
+    guard
+      let place = try located(
+        span,
+        { () throws(Problem) in
+          try resolver.resolve(name, in: scope)
+        })
+    else {
+      throw failure(.unknownName(name, near: resolver.near(name, in: scope)), span)
+    }
+    return reading(place, name, span)
+  }
+
+  /// Code that reads a place.
+  func reading(_ place: Place, _ name: String, _ span: Span) -> Code {
+    let site = site(span)
+    switch place {
+    case .constant(let value): return { _, _ in value }
+    case .answer:
+      return { machine, _ in
+        guard let value = machine.answer else {
+          throw Failure(problem: .reservedName(name, use: .reading), site: site)
+        }
+        return value
+      }
+    case .local(let slot, let fallback):
+      return { machine, frame in
+        if let value = frame[slot] { return value }
+        return try machine.value(of: fallback, name, site)
+      }
+    case .global(let slot, let fallback):
+      let globals = machine.globals
+      return { machine, _ in
+        if let value = globals[slot] { return value }
+        return try machine.value(of: fallback, name, site)
+      }
+    }
+  }
+
+  /// Compiles the binding of a name.
+  func storing(_ name: Name) throws -> Store {
+    guard name.text != Resolver.answerName else {
+      throw failure(.reservedName(name.text, use: .binding), name.span)
+    }
+    if scope.parent == nil, scope.local(name.text) == nil {
+      let slot = try globalSlot(name.text, name.span)
+      let globals = machine.globals
+      return { _, _, value in globals[slot] = value }
+    }
+    let slot: Int
+    if case .local(let known, _) = scope.local(name.text) {
+      slot = known
+    } else {
+      slot = scope.declare(name.text)
+    }
+    return { _, frame, value in frame[slot] = value }
+  }
+
+  /// Compiles the binding of the elements of a value.
+  func destructuring(
+    _ names: [Name], _ span: Span
+  ) throws -> (Machine, Frame, Value) throws -> [Value] {
+    let stores = try names.map { try storing($0) }
+    let site = site(span)
+    return { machine, frame, value in
+      let parts = try machine.located(site) { try value.plain.destructured(into: stores.count) }
+      for (store, part) in zip(stores, parts) { store(machine, frame, part) }
+      return parts
+    }
+  }
+
+  /// The slot of a name of the outermost level.
+  func globalSlot(_ name: String, _ span: Span) throws -> Int {
+    guard let slot = module.declare(name, in: machine.globals) else {
+      throw failure(.tooManyNames(limit: machine.globals.capacity), span)
+    }
+    return slot
+  }
+}
+
+extension Machine {
+  /// What a name means while its slot is empty.
+  @inline(never)
+  fileprivate func value(
+    of fallback: Place.Fallback, _ name: String, _ site: Site
+  ) throws -> Value {
+    switch fallback {
+    case .constant(let value): return value
+    case .global(let slot):
+      if let value = globals[slot] { return value }
+    case .none: break
+    }
+    throw Failure(problem: .noValueYet(name: name), site: site)
+  }
+}

@@ -1,0 +1,101 @@
+import Language
+
+/// Turns the tree of a program into closures over the frame stack.
+///
+/// One compiler compiles one program or imported file. Names are resolved on the way, so that a
+/// program with an unknown name is refused before any of it runs.
+final class Compiler {
+  let machine: Machine
+  let source: Source
+  let module: ModuleScope
+  let resolver: Resolver
+  let imports: Importer
+  /// The frame that is being compiled.
+  var scope: FrameScope
+  /// The names that stand for the holes of the calls around, innermost last.
+  var holes: [HoleNames] = []
+
+  /// The parameters made of the holes of one call, of which the first `used` are taken.
+  struct HoleNames {
+    let names: [String]
+    var used = 0
+  }
+
+  /// What becomes of the values of expression statements.
+  enum Showing {
+    /// They are shown.
+    case shown
+    /// They are dropped.
+    case silent
+    /// They are left in `Machine.returned`, for the host.
+    case kept
+  }
+
+  private init(
+    _ program: Program, machine: Machine, module: ModuleScope, imports: Importer,
+    names: Set<String>
+  ) {
+    self.machine = machine
+    self.module = module
+    self.imports = imports
+    source = program.source
+    resolver = Resolver(machine: machine, module: module, programNames: names)
+    scope = FrameScope(parent: nil, name: program.source.name)
+  }
+
+  /// Compiles a program whose outermost names belong to `module`.
+  ///
+  /// - Throws: a `Failure` at the first place that cannot mean anything.
+  static func compile(
+    _ program: Program, machine: Machine, module: ModuleScope, imports: Importer,
+    showing: Showing
+  ) throws -> CompiledProgram {
+    var assigned = AssignedNames.of(program.statements).map(\.text)
+    var imported: [Int: ImportedFile] = [:]
+    for (index, statement) in program.statements.enumerated() {
+      guard case .importFile(let path, let span, let alias) = statement.kind else { continue }
+      let site = Site(source: program.source, span: span)
+      let file = try imports.load(path, from: site)
+      imported[index] = file
+      if alias == nil { assigned += file.exportedNames }
+    }
+    let compiler = Compiler(
+      program, machine: machine, module: module, imports: imports, names: Set(assigned))
+    // Functions may mention names that the program binds further down.
+    for name in assigned { _ = module.declare(name, in: machine.globals) }
+    let statements = try program.statements.enumerated().map { index, statement in
+      try compiler.outermost(statement, imported: imported[index], showing)
+    }
+    return CompiledProgram(
+      source: program.source, statements: statements, slotCount: compiler.scope.slotCount)
+  }
+
+  /// The place of a span.
+  func site(_ span: Span) -> Site { Site(source: source, span: span) }
+
+  /// A problem at a place.
+  func failure(_ problem: Problem, _ span: Span) -> Failure {
+    Failure(problem: problem, site: site(span))
+  }
+
+  /// Runs `body`, giving problems the place `span`.
+  func located<Result>(_ span: Span, _ body: () throws(Problem) -> Result) throws -> Result {
+    do { return try body() } catch { throw failure(error, span) }
+  }
+}
+
+/// A program ready to run.
+struct CompiledProgram {
+  let source: Source
+  let statements: [CompiledStatement]
+  /// How many slots its frame has: the names of comprehensions at the outermost level.
+  let slotCount: Int
+}
+
+/// A statement of the outermost level.
+struct CompiledStatement {
+  let run: Step
+  let span: Span
+  /// The global slots it may write, which are put back when it fails.
+  let assigned: [Int]
+}

@@ -1,0 +1,171 @@
+import Autodiff
+import Maps
+import Tensors
+
+/// Values as text: on one line, or as they are shown.
+///
+/// `line` fits into a sentence or a table; `display` is what a statement shows.
+public struct ValueText: Sendable {
+  /// The most significant digits of a number.
+  public var digits: Int
+  /// The columns of the terminal; nil where lines may be of any length.
+  public var width: Int?
+  /// Whether the middle of something large is left out.
+  public var shows: Extent
+
+  /// How much of a large value is shown.
+  public enum Extent: Sendable {
+    /// What fits; the middle is left out.
+    case part
+    /// Everything.
+    case all
+  }
+
+  /// How text is written that stands alone or within something else.
+  private enum Quoting {
+    case bare
+    case quoted
+  }
+
+  /// Options of display.
+  public init(digits: Int = 5, width: Int? = nil, shows: Extent = .part) {
+    self.digits = digits
+    self.width = width
+    self.shows = shows
+  }
+
+  /// What a statement shows for the value; empty for nothing.
+  public func display(_ value: Value) -> String {
+    switch value {
+    case .nothing: ""
+    case .map(let map): display(map.map)
+    case .data(let data): display(data)
+    case .answer(let answer): answer.display ?? answer.summary ?? display(answer.value)
+    case .verdict(let verdict): display(verdict)
+    case .tensor(let box):
+      box.value.witness.map { Runtime.text($0, style) } ?? box.value.shape.phrase
+    case .number, .boolean, .string, .list, .tuple, .range, .space, .function, .module:
+      text(value, .bare)
+    }
+  }
+
+  /// The value on one line, strings in quotes.
+  public func line(_ value: Value) -> String { text(value, .quoted) }
+
+  /// The value on one line as interpolation and `print` write it.
+  public func plain(_ value: Value) -> String { text(value, .bare) }
+
+  /// What the prompt shows for a binding.
+  public func summary(_ name: String, _ value: Value) -> String {
+    switch value {
+    case .map(let map): "\(name) : \(signature(map.map))"
+    case .nothing: "\(name) = nothing"
+    case .tensor(let box) where box.value.shape.count > 12:
+      "\(name) = \(box.value.shape.phrase)"
+    case .number, .boolean, .string, .tensor, .list, .tuple, .range, .space, .function, .data,
+      .answer, .verdict, .module:
+      "\(name) = \(shortened(line(value)))"
+    }
+  }
+
+  private var style: TextStyle {
+    TextStyle(digits: digits, width: width, elision: shows == .all ? .never : .middle)
+  }
+
+  private func text(_ value: Value, _ quoting: Quoting) -> String {
+    switch value {
+    case .nothing: return "nothing"
+    case .number(let number): return Runtime.text(number, style)
+    case .boolean(let flag): return flag ? "true" : "false"
+    case .string(let box): return quoting == .bare ? box.value : Self.quoted(box.value)
+    case .tensor(let box):
+      guard let tensor = box.value.witness else { return box.value.shape.phrase }
+      return inline(tensor)
+    case .list(let list): return "[" + listed(list.elements.map(line)) + "]"
+    case .tuple(let tuple):
+      let fields = zip(tuple.names, tuple.elements).map { name, element in
+        name.map { "\($0): \(line(element))" } ?? line(element)
+      }
+      let comma = fields.count == 1 && tuple.names[0] == nil ? "," : ""
+      return "(" + listed(fields) + comma + ")"
+    case .range(let range): return "\(range.start)..<\(range.end)"
+    case .space(let box): return box.value.description
+    case .map(let map): return "\(map.map.name) : \(signature(map.map))"
+    case .function(let callable): return signature(callable)
+    case .data(let data): return "data of \(counted(data.count, "point"))"
+    case .answer(let answer): return answer.summary ?? text(answer.value, quoting)
+    case .verdict(let verdict): return headline(verdict)
+    case .module(let module):
+      return "module \(module.name) (\(module.members.map(\.name).joined(separator: ", ")))"
+    }
+  }
+
+  /// Long lists keep their first and last elements.
+  private func listed(_ parts: [String]) -> String {
+    let limit = 100
+    guard shows == .part, parts.count > limit else { return parts.joined(separator: ", ") }
+    let shown =
+      parts.prefix(limit / 2) + ["… \(parts.count - limit) more …"]
+      + parts.suffix(limit / 2)
+    return shown.joined(separator: ", ")
+  }
+
+  /// A tensor on one line; rows of a matrix are separated by `;`.
+  private func inline(_ tensor: Tensor) -> String {
+    Runtime.text(tensor, TextStyle(digits: digits, elision: style.elision))
+      .split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
+  }
+
+  private func shortened(_ line: String) -> String {
+    let limit = max((width ?? 100) - 20, 20)
+    return line.count <= limit ? line : "\(line.prefix(limit))…"
+  }
+
+  private func signature(_ callable: Callable) -> String {
+    switch callable {
+    case .closure(let closure): "function \(closure.code.signature)"
+    case .builtin(let box): "function \(box.value.signature)"
+    case .composition(let composition): "function \(composition.name)"
+    }
+  }
+
+  /// A text in quotes, as a program writes it.
+  static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for character in text {
+      switch character {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      case "{": quoted += "\\{"
+      default: quoted.append(character)
+      }
+    }
+    return quoted + "\""
+  }
+}
+
+extension Machine {
+  /// The options values are shown with.
+  var valueText: ValueText { ValueText(digits: digits, width: width) }
+
+  /// A value as interpolation writes it.
+  func plainText(_ value: Value) -> String { valueText.plain(value) }
+
+  /// A value on one line, strings in quotes.
+  func quotedText(_ value: Value) -> String { valueText.line(value) }
+
+  /// Shows the value of a statement and remembers it as `ans`.
+  func show(_ value: Value) {
+    if case .nothing = value { return }
+    answer = value
+    output(valueText.display(value) + "\n")
+  }
+
+  /// Shows the summary of a binding and remembers its value as `ans`.
+  func announce(_ name: String, _ value: Value) {
+    answer = value
+    output(valueText.summary(name, value) + "\n")
+  }
+}

@@ -1,0 +1,138 @@
+import Autodiff
+import Formats
+import Maps
+import Tensors
+
+extension TensorError {
+  /// A problem of tensors in words.
+  var problemText: ProblemText {
+    switch self {
+    case .tooLarge(let dims, let limit):
+      ProblemText(
+        "limit.elements", "a tensor of shape \(dims) is too large",
+        facts: ["the limit is \(limit) elements"])
+    case .outOfMemory: ProblemText("limit.memory", description)
+    case .singular(let operation, let sample, let pivot, let reciprocal):
+      ProblemText(
+        "matrix.singular", "\(operation): the matrix is singular",
+        facts: (sample > 0 ? ["it is matrix \(sample)"] : [])
+          + [
+            pivot.map { "pivot \($0) of its elimination is exactly zero" }
+              ?? "its reciprocal condition number is \(NumberText(reciprocal, digits: 3).text)"
+          ],
+        hint: "rank A tells how far it is from full rank; pinv(A) * b is the least-squares answer")
+    case .notFinite(let operation, _, let index):
+      ProblemText(
+        "number.notFinite", "\(operation) needs finite numbers",
+        facts: ["element \(index) is infinite or not a number"])
+    case .indexOutOfRange(let index, let axis, let extent):
+      Problem.indexOutOfRange(index: index, count: extent, axis: axis).text
+    case .raggedRows(let row, let found, let expected):
+      Problem.raggedRows(row: row, found: found, expected: expected).text
+    case .shapeMismatch(let operation, let lhs, let rhs):
+      ProblemText(
+        "shape.mismatch", "\(operation) does not combine \(lhs.phrase) and \(rhs.phrase)",
+        facts: ["the shapes are \(lhs) and \(rhs)"])
+    case .notMatrix, .notSquare, .elementCount, .negativeExtent, .axisOutOfRange, .invalidAxes,
+      .invalidSlice, .invalidPadding, .invalidContraction, .emptyOperand:
+      ProblemText("shape.wrong", description)
+    case .notPositiveDefinite, .notSymmetric: ProblemText("matrix.kind", description)
+    case .notAnIndex: ProblemText("index.kind", description)
+    default: ProblemText("tensor.failed", description)
+    }
+  }
+}
+
+extension AutodiffError {
+  /// A problem of derivatives in words.
+  var problemText: ProblemText {
+    switch self {
+    case .tensor(let error): error.problemText
+    case .dataDependent(let what):
+      ProblemText(
+        "trace.dataDependent", "\(what) depends on the point a map is applied to",
+        facts: ["a map is recorded once for all points, so \(what) must be the same at each"])
+    case .notDifferentiable(let operation, let reason):
+      ProblemText(
+        "derivative.none", "\(operation) has no derivative here", facts: [reason],
+        hint: operation == "norm" ? "norm2, the squared norm, has one everywhere" : nil)
+    case .degenerate(let operation, let gap):
+      ProblemText(
+        "derivative.degenerate",
+        "\(operation): the values lie too close together for their vectors to have derivatives",
+        facts: ["the smallest gap is \(NumberText(gap, digits: 3).text)"])
+    case .graphTooLarge(let limit):
+      ProblemText("limit.graph", "the map takes more than \(limit) operations")
+    case .interrupted: Problem.interrupted.text
+    }
+  }
+}
+
+extension MapError {
+  /// A problem of maps in words.
+  var problemText: ProblemText {
+    switch self {
+    case .doesNotFit(let position, let chain): MapError.doesNotFit(position, chain)
+    case .spacesDiffer(let operation, let f, let g):
+      ProblemText(
+        "shape.spaces", "\(operation) combines maps between the same spaces",
+        facts: [
+          "\(f.name) : \(f.domain) → \(f.codomain)", "\(g.name) : \(g.domain) → \(g.codomain)",
+        ])
+    case .wrongDomain(let map, let found):
+      ProblemText(
+        "shape.domain", "\(map.name) takes points of \(map.domain)",
+        label: "this is \(found.phrase)",
+        facts: found.rank == 2 && map.domain.shape?.rank == 1
+          ? ["points are rows: \(found[0]) points of \(Space([found[1]])) are given"] : [])
+    case .needsVectors(let operation, let map):
+      ProblemText(
+        "shape.vectors", "\(operation) needs a map between spaces of vectors",
+        facts: ["\(map.name) : \(map.domain) → \(map.codomain)"])
+    case .emptyChain: ProblemText("shape.compose", "there is no map to compose")
+    case .badWeights(let layer, let weight, let bias):
+      ProblemText(
+        "shape.weights",
+        bias.map { "\(layer): a weight of shape \(weight) and a bias of shape \($0) do not fit" }
+          ?? "\(layer): a weight of shape \(weight) does not fit",
+        facts: ["the weight has one row for each output, the bias one entry"])
+    case .badWidth(let layer, let width):
+      ProblemText("shape.width", "\(layer): \(width) is no number of coordinates")
+    case .spaceUnknown(let map):
+      ProblemText(
+        "shape.unknown", "\(map.name) keeps any space, so its spaces are not known",
+        hint: "say where it starts: identity(2) |> \(map.name)")
+    case .autodiff(let error): error.problemText
+    }
+  }
+
+  private static func doesNotFit(_ position: Int, _ chain: [SmoothMap]) -> ProblemText {
+    guard chain.count >= 2 else { return ProblemText("shape.compose", "the maps do not fit") }
+    let next = chain[chain.count - 1]
+    let given = chain[chain.count - 2].codomain
+    var spaces = [chain[0].domain.description]
+    for layer in chain.dropLast() { spaces.append(layer.codomain.description) }
+    return ProblemText(
+      "shape.compose", "layer \(position + 1) cannot follow layer \(position)",
+      label: "takes \(points(of: next.domain))",
+      facts: ["the chain so far is \(spaces.joined(separator: " → "))"],
+      hint: fitting(next, given).map { "\($0) would fit" })
+  }
+
+  static func points(of space: Space) -> String {
+    space.shape?.rank == 1 ? "vectors in \(space)" : "points of \(space)"
+  }
+
+  /// The layer that would fit, as a program writes it.
+  private static func fitting(_ map: SmoothMap, _ given: Space) -> String? {
+    guard map.name == "affine" || map.name == "linear", let width = given.shape,
+      let target = map.codomain.shape, width.rank == 1, target.rank == 1
+    else { return nil }
+    return "\(map.name)(\(width[0]), \(target[0]))"
+  }
+}
+
+extension FormatError {
+  /// A problem of files in words.
+  var problemText: ProblemText { ProblemText(id, title, facts: facts, hint: hint) }
+}

@@ -1,0 +1,86 @@
+extension Problem {
+  /// Problems of calls and definitions in words.
+  var callText: ProblemText {
+    switch self {
+    case .notCallable(let kind, let callee, let argument, let form):
+      Self.notCallable(kind, callee, argument, form)
+    case .missingArgument(let function, let parameter, let signature):
+      ProblemText(
+        "call.missing", "\(function) needs \(parameter)",
+        facts: ["it is called \(signature)"])
+    case .extraArgument(let function, let given, let takes, let signature):
+      ProblemText(
+        "call.extra",
+        takes == 0
+          ? "\(function) takes no argument, \(given) \(given == 1 ? "is" : "are") given"
+          : "\(function) takes \(counted(takes, "argument")), \(given) are given",
+        facts: ["it is called \(signature)"])
+    case .unknownKeyword(let function, let keyword, let near, let known):
+      ProblemText(
+        "call.keyword", "\(function) has no parameter \(keyword)",
+        facts: known.isEmpty ? [] : ["its parameters are \(known.joined(separator: ", "))"],
+        hint: near.map { "did you mean \($0):?" })
+    case .repeatedArgument(let function, let parameter):
+      ProblemText("call.repeated", "\(parameter) is given twice to \(function)")
+    case .repeatedParameter(let name):
+      ProblemText("definition.repeated", "two parameters are called \(name)")
+    case .notASpace(let parameter, let found):
+      ProblemText(
+        "definition.space", "\(parameter) ranges over a space, and this is \(found)",
+        hint: "\(parameter): R^2")
+    case .laterSpace(let parameter):
+      ProblemText(
+        "definition.space", "only the first parameter of a map has a space",
+        facts: ["a map takes one point; \(parameter) and all others are options with defaults"],
+        hint: "put the coordinates into one point: f(x: R^2), with x[0] and x[1]")
+    case .mapWithoutDefault(let parameter):
+      ProblemText(
+        "definition.default",
+        "\(parameter) needs a default, because the first parameter has a space",
+        facts: ["a map takes one point; the other parameters are options"],
+        hint: "\(parameter) = 1")
+    case .mapValue(let name, let found):
+      ProblemText(
+        "map.value", "\(name) gives \(found) where a map gives a point",
+        facts: ["a map goes from a space to a space: its value is a number or a tensor"])
+    case .keywordOnly(let function, let parameter):
+      ProblemText(
+        "call.keyword", "\(function) takes \(parameter) by name only", hint: "\(parameter): …")
+    case .argumentKind(let function, let parameter, let wanted, let found):
+      ProblemText(
+        "call.kind", "\(parameter) of \(function) must be \(wanted)", label: "this is \(found)")
+    case .argumentValue(let function, let parameter, let wanted, let found):
+      ProblemText(
+        "call.value", "\(parameter) of \(function) must be \(wanted)", label: "this is \(found)")
+    default: ProblemText("host.error", "\(self)")
+    }
+  }
+
+  private static func notCallable(
+    _ kind: String, _ callee: String, _ argument: String, _ form: CallForm
+  ) -> ProblemText {
+    let title = "\(callee) is \(kind), which cannot be called"
+    let isName = callee.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+    switch form {
+    case .juxtaposedBrackets:
+      return ProblemText(
+        "call.notFunction", title,
+        facts: ["`\(callee) \(argument)` is application; indexing is `\(callee)\(argument)`"],
+        hint: "\(callee)\(argument)")
+    case .juxtaposition:
+      return ProblemText(
+        "call.notFunction", title,
+        facts: ["`\(callee) \(argument)` applies \(callee) to \(argument)"],
+        hint: isName ? "a product is \(callee) * \(argument)" : nil)
+    case .parentheses:
+      return ProblemText(
+        "call.notFunction", title,
+        hint: argument.isEmpty
+          ? nil : "a product is \(callee) * (\(argument)), an element is \(callee)[\(argument)]")
+    case .pipe:
+      return ProblemText(
+        "call.notFunction", title,
+        facts: ["|> hands the value on its left to a function or map on its right"])
+    }
+  }
+}

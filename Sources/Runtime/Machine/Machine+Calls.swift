@@ -1,0 +1,186 @@
+import Autodiff
+import Language
+import Maps
+import Tensors
+
+/// The arguments of a call as they are given, before any parameter is matched.
+struct GivenArguments {
+  var positional: [Value] = []
+  var named: [(name: String, value: Value)] = []
+
+  var count: Int { positional.count + named.count }
+}
+
+extension Machine {
+  /// Calls a function, map or builtin.
+  func call(
+    _ callee: Value, _ arguments: GivenArguments, at site: Site,
+    form: Problem.CallForm = .parentheses
+  ) throws -> Value {
+    switch callee {
+    case .function(.closure(let closure)):
+      return try call(closure, arguments, at: site)
+    case .function(.builtin(let box)):
+      return try call(box.value, arguments, at: site)
+    case .function(.composition(let composition)):
+      let inner = try call(composition.inner, arguments, at: site, form: form)
+      return try call(composition.outer, GivenArguments(positional: [inner]), at: site, form: form)
+    case .map(let map):
+      return try located(site) { try call(map, arguments, at: site) }
+    case .answer(let answer):
+      return try call(answer.value, arguments, at: site, form: form)
+    case .nothing, .number, .boolean, .string, .tensor, .list, .tuple, .range, .space, .data,
+      .verdict, .module:
+      throw Failure(
+        problem: .notCallable(
+          kind: callee.kindPhrase, callee: site.source.text(in: site.span),
+          argument: arguments.positional.first.map { plainText($0) } ?? "", form: form),
+        site: site)
+    }
+  }
+
+  /// Calls a function of the program with values for its parameters in order.
+  func call(_ closure: Closure, values: [Value?], at site: Site) throws -> Value {
+    let code = closure.code
+    let frame = try located(site) { try enterCall(slots: code.slotCount) }
+    defer { leaveCall(slots: code.slotCount) }
+    for (slot, value) in values.enumerated() { frame[slot] = value }
+    return try run(closure, in: frame, at: site)
+  }
+
+  /// Runs the body of a function whose parameters are in the frame already.
+  @inline(__always)
+  func run(_ closure: Closure, in frame: Frame, at site: @autoclosure () -> Site) throws -> Value {
+    let code = closure.code
+    for (index, slot) in code.captureSlots.enumerated() { frame[slot] = closure.captured[index] }
+    if let slot = code.selfSlot { frame[slot] = .function(.closure(closure)) }
+    do {
+      return try code.body(self, frame)
+    } catch {
+      throw Machine.leaving(code, error, at: site())
+    }
+  }
+
+  /// The error as it leaves a function: with one more call in its trace.
+  @inline(never)
+  private static func leaving(_ code: FunctionCode, _ error: any Error, at site: Site) -> any Error
+  {
+    guard var failure = locate(error, at: code.site) as? Failure else { return error }
+    failure.left(code.name, at: site)
+    return failure
+  }
+
+  private func call(_ closure: Closure, _ arguments: GivenArguments, at site: Site) throws -> Value
+  {
+    let values = try located(site) { try match(closure, arguments) }
+    return try call(closure, values: values, at: site)
+  }
+
+  /// The value of each parameter of a function, from the arguments of a call and its defaults.
+  private func match(_ closure: Closure, _ arguments: GivenArguments) throws(Problem) -> [Value?] {
+    let code = closure.code
+    guard arguments.positional.count <= code.parameters.count else {
+      throw .extraArgument(
+        function: code.name, given: arguments.count, takes: code.parameters.count,
+        signature: code.signature)
+    }
+    var values: [Value?] = arguments.positional
+    values += [Value?](repeating: nil, count: code.parameters.count - values.count)
+    for (name, value) in arguments.named {
+      guard let index = code.parameters.firstIndex(where: { $0.name == name }) else {
+        let known = code.parameters.map(\.name)
+        throw .unknownKeyword(
+          function: code.name, keyword: name, near: nearest(to: name, among: known), known: known)
+      }
+      guard values[index] == nil else {
+        throw .repeatedArgument(function: code.name, parameter: name)
+      }
+      values[index] = value
+    }
+    for (index, parameter) in code.parameters.enumerated() where values[index] == nil {
+      guard let value = closure.defaults[index] else {
+        throw .missingArgument(
+          function: code.name, parameter: parameter.name, signature: code.signature)
+      }
+      values[index] = value
+    }
+    return values
+  }
+
+  /// Calls a builtin: matches, checks and converts its arguments first.
+  private func call(_ builtin: Builtin, _ arguments: GivenArguments, at site: Site) throws -> Value
+  {
+    try located(site) {
+      guard stackGuard.hasRoom else { throw Problem.tooManyCalls(limit: limits.callDepth) }
+      let matched = try builtin.match(arguments)
+      return try builtin.implementation(Context(machine: self, site: site), matched)
+    }
+  }
+
+  /// Applies a map to a point, to points, or to data.
+  private func call(_ map: MapValue, _ arguments: GivenArguments, at site: Site) throws -> Value {
+    let name = map.map.name
+    if let options = map.options, arguments.positional.isEmpty, !arguments.named.isEmpty {
+      return try call(options, arguments, at: site)
+    }
+    guard let closure = map.closure else {
+      guard let point = arguments.positional.first else {
+        if let named = arguments.named.first {
+          throw Problem.unknownKeyword(
+            function: name, keyword: named.name, near: nil, known: [])
+        }
+        throw Problem.missingArgument(
+          function: name, parameter: "a point", signature: "\(name)(x)")
+      }
+      guard arguments.count == 1 else {
+        throw Problem.extraArgument(
+          function: name, given: arguments.count, takes: 1, signature: "\(name)(x)")
+      }
+      return try apply(map.map, to: point)
+    }
+    let values = try match(closure, arguments)
+    guard let point = values.first ?? nil else { return .nothing }
+    if let term = point.plain.term, term.shape == map.map.domain.shape {
+      return try call(closure, values: values, at: site)
+    }
+    if arguments.count == 1 { return try apply(map.map, to: point) }
+    let special = try tracedMap(closure, extra: Array(values.dropFirst()), domain: map.map.domain)
+    return try apply(special, to: point)
+  }
+
+  /// Applies a map to a value: data comes out as data, with its labels.
+  func apply(_ map: SmoothMap, to value: Value) throws -> Value {
+    if case .data(let data) = value.plain {
+      let image = try map(Term(data.points))
+      guard let points = image.concrete, points.rank >= 1, points.shape[0] == data.count else {
+        return Value(image)
+      }
+      return .data(
+        try PointData(
+          points: points, labels: data.labels, labelName: data.labelName, origin: data.origin))
+    }
+    guard let term = try value.plain.convertedToTerm() else {
+      throw Problem.argumentKind(
+        function: map.name, parameter: "x",
+        wanted: "a point of \(map.domain), points, one per row, or data", found: value.kindPhrase)
+    }
+    return Value(try map(term))
+  }
+
+  /// The map that a function of the program is, by tracing it.
+  func tracedMap(_ closure: Closure, extra: [Value?], domain: Space) throws -> SmoothMap {
+    let site = closure.code.site
+    return try SmoothMap.traced(name: closure.code.name, domain: domain) { [self] point in
+      let value = try call(closure, values: [Value(point)] + extra, at: site)
+      return try self.point(value, of: closure.code.name)
+    }
+  }
+
+  /// The point that a function of a map gives.
+  func point(_ value: Value, of name: String) throws -> Term {
+    guard let term = try value.plain.convertedToTerm() else {
+      throw Problem.mapValue(name: name, found: value.kindPhrase)
+    }
+    return term
+  }
+}

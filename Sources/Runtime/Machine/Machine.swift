@@ -1,0 +1,159 @@
+import Language
+import Maps
+import Tensors
+
+/// Compiled code of an expression.
+typealias Code = (Machine, Frame) throws -> Value
+
+/// Compiled code of a statement.
+typealias Step = (Machine, Frame) throws -> Flow
+
+/// Where a statement sends control.
+enum Flow {
+  /// To the next statement.
+  case next
+  /// Out of the innermost loop.
+  case leaveLoop
+  /// To the next round of the innermost loop.
+  case nextRound
+  /// Out of the innermost function; its value is in `Machine.returned`.
+  case leaveFunction
+}
+
+/// Control that leaves an expression which is not a statement, as in `1 + { return 2 }`.
+struct Unwinding: Error {
+  let flow: Flow
+}
+
+/// What a running program works on: the frame stack, the globals, and what limits it.
+///
+/// A machine belongs to one session and runs on that session's thread alone; compiled maps refer to
+/// it, and are called on the same thread.
+final class Machine: @unchecked Sendable {
+  let frames: FrameStack
+  let globals = GlobalStore()
+  var vocabulary: Vocabulary
+  let interrupt: Interrupt
+  let limits: Limits
+  let stackGuard: StackGuard
+  let files: FileAccess
+  let output: @Sendable (String) -> Void
+  let notes: @Sendable (String) -> Void
+
+  /// The generator behind `random` and new weights.
+  var random: RandomGenerator
+  /// The value of the function that is being left.
+  var returned = Value.nothing
+  /// The last value shown.
+  var answer: Value?
+  /// How many significant digits are shown.
+  var digits: Int
+  /// How wide the display is; nil for no limit.
+  var width: Int?
+  /// Whether input comes from a program or from someone at a prompt.
+  let mode: Session.Configuration.Mode
+  /// The places that maps remember as their origin.
+  private var origins: [Site] = []
+  private var originIndices: [Site: Int] = [:]
+
+  private var callDepth = 0
+  private var steps = 0
+  private let hasStepLimit: Bool
+
+  init(vocabulary: Vocabulary, configuration: Session.Configuration, stackSize: Int) {
+    self.vocabulary = vocabulary
+    interrupt = configuration.interrupt
+    limits = configuration.limits
+    files = configuration.files
+    output = configuration.output
+    notes = configuration.notes
+    digits = configuration.digits
+    width = configuration.width
+    random = RandomGenerator(seed: configuration.seed)
+    // The average frame is far smaller than 256 slots, so calls run out before slots do.
+    frames = FrameStack(capacity: max(limits.callDepth, 1) * 256)
+    hasStepLimit = limits.steps != nil
+    mode = configuration.mode
+    stackGuard = StackGuard(stackSize: stackSize)
+  }
+
+  /// Starts counting steps anew.
+  func beginStatement() {
+    steps = 0
+    callDepth = 0
+  }
+
+  /// Stops the program when it was asked to stop or has used up its steps.
+  ///
+  /// Every loop round, call and comprehension round polls, and long builtins do.
+  @inline(__always)
+  func poll() throws(Problem) {
+    if interrupt.isRequested { throw .interrupted }
+    if hasStepLimit { try countStep() }
+  }
+
+  private func countStep() throws(Problem) {
+    steps += 1
+    if let limit = limits.steps, steps > limit { throw .tooManySteps(limit: limit) }
+  }
+
+  /// Opens the frame of a call.
+  @inline(__always)
+  func enterCall(slots: Int) throws(Problem) -> Frame {
+    try poll()
+    guard callDepth < limits.callDepth, stackGuard.hasRoom, let frame = frames.push(slots) else {
+      throw .tooManyCalls(limit: callDepth)
+    }
+    callDepth += 1
+    return frame
+  }
+
+  /// Closes the frame of a call.
+  @inline(__always)
+  func leaveCall(slots: Int) {
+    frames.pop(slots)
+    callDepth -= 1
+  }
+
+  /// Takes the value that a `return` left.
+  @inline(__always)
+  func takeReturned() -> Value {
+    let value = returned
+    returned = .nothing
+    return value
+  }
+
+  /// A number for a place, by which a map made there refers to it.
+  func addOrigin(_ site: Site) -> Origin {
+    if let known = originIndices[site] { return Origin(index: known) }
+    originIndices[site] = origins.count
+    origins.append(site)
+    return Origin(index: origins.count - 1)
+  }
+
+  /// The place that an origin stands for.
+  func site(of origin: Origin?) -> Site? {
+    guard let origin, origins.indices.contains(origin.index) else { return nil }
+    return origins[origin.index]
+  }
+}
+
+extension Machine {
+  /// Runs `body`, giving whatever it throws the place `site` unless it has one already.
+  @inline(__always)
+  func located<Result>(_ site: @autoclosure () -> Site, _ body: () throws -> Result) throws
+    -> Result
+  {
+    do {
+      return try body()
+    } catch {
+      throw Machine.locate(error, at: site())
+    }
+  }
+
+  /// The error with a place: `site`, unless it has one or only carries control.
+  static func locate(_ error: any Error, at site: Site) -> any Error {
+    if error is Failure || error is Unwinding { return error }
+    return Failure(problem: Problem(error), site: site)
+  }
+}

@@ -1,0 +1,94 @@
+import Autodiff
+import Language
+import Tensors
+
+/// The operators that compare values.
+enum Comparison {
+  /// The value of `lhs operator rhs` for `<`, `<=`, `>` and `>=`.
+  ///
+  /// Numbers and strings have an order; a comparison of traced numbers is noted as a guard.
+  static func ordered(_ operation: BinaryOperator, _ lhs: Value, _ rhs: Value) throws -> Value {
+    switch (lhs.plain, rhs.plain) {
+    case (.number(let a), .number(let b)): return .boolean(holds(operation, a, b))
+    case (.string(let a), .string(let b)):
+      return .boolean(holds(operation, a.value, b.value))
+    case (let a, let b):
+      guard let x = a.term, let y = b.term, x.rank == 0, y.rank == 0 else {
+        let isTensor = (a.term?.rank ?? 0) > 0 || (b.term?.rank ?? 0) > 0
+        throw Problem.operands(
+          symbol: operation.symbol, lhs: lhs.kindPhrase, rhs: rhs.kindPhrase,
+          hint: isTensor ? "compare elements in a comprehension: [v < 1 for v in x]" : nil)
+      }
+      let comparison =
+        switch operation {
+        case .less: try Term.less(x, y)
+        case .lessOrEqual: try Term.lessOrEqual(x, y)
+        case .greater: try Term.less(y, x)
+        default: try Term.lessOrEqual(y, x)
+        }
+      return .boolean(try comparison.decide())
+    }
+  }
+
+  @inline(__always)
+  static func holds<T: Comparable>(_ operation: BinaryOperator, _ a: T, _ b: T) -> Bool {
+    switch operation {
+    case .less: a < b
+    case .lessOrEqual: a <= b
+    case .greater: a > b
+    default: a >= b
+    }
+  }
+
+  /// Whether a value is among the elements of another.
+  static func contains(_ container: Value, _ element: Value) throws -> Bool {
+    if case .string(let text) = container.plain {
+      guard case .string(let part) = element.plain else { return false }
+      return part.value.isEmpty || text.value.firstOccurrence(of: part.value)
+    }
+    if case .range(let range) = container.plain {
+      guard let whole = element.wholeNumber else { return false }
+      return whole >= range.start && whole < range.end
+    }
+    guard container.isIterable else {
+      throw Problem.operand(
+        symbol: "in", found: container.kindPhrase,
+        wanted: "a list, tuple, range, tensor or string on its right")
+    }
+    var iterator = try ValueIterator(container)
+    while let candidate = try iterator.next() {
+      if try Value.areEqual(candidate, element) { return true }
+    }
+    return false
+  }
+
+  /// Whether a condition holds.
+  ///
+  /// - Throws: `.undecided` for an unknown verdict, `.condition` for what is no condition.
+  static func isTrue(_ value: Value) throws -> Bool {
+    switch value {
+    case .boolean(let flag): return flag
+    case .verdict(let verdict):
+      switch verdict.truth {
+      case .yes: return true
+      case .no: return false
+      case .unknown: throw Problem.undecided(reason: verdict.reason)
+      }
+    case .answer(let answer): return try isTrue(answer.value)
+    case .nothing, .number, .string, .tensor, .list, .tuple, .range, .space, .map, .function,
+      .data, .module:
+      throw Problem.condition(found: value.kindPhrase)
+    }
+  }
+}
+
+extension String {
+  /// Whether the text occurs in this one.
+  fileprivate func firstOccurrence(of part: String) -> Bool {
+    let (text, part) = (Array(utf8), Array(part.utf8))
+    guard text.count >= part.count else { return false }
+    return (0...text.count - part.count).contains { start in
+      text[start..<start + part.count].elementsEqual(part)
+    }
+  }
+}

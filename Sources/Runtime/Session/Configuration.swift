@@ -1,0 +1,71 @@
+public import Language
+
+extension Session {
+  /// How a session behaves.
+  public struct Configuration: Sendable {
+    /// Whether input comes from a program or from someone at a prompt.
+    public enum Mode: Sendable {
+      /// Bindings show nothing.
+      case script
+      /// Bindings show a one-line summary, and a line may begin with `|>`.
+      case prompt
+    }
+
+    /// The seed of the generator.
+    public var seed: UInt64 = 0
+    /// Receives everything that is shown; line breaks are part of the text.
+    public var output: @Sendable (String) -> Void
+    /// Receives remarks that are not results, one line each without its line break.
+    public var notes: @Sendable (String) -> Void
+    /// Which files may be read and written.
+    public var files: FileAccess
+    /// The request to stop that the session obeys.
+    public var interrupt: Interrupt
+    /// Whether input comes from a program or from someone at a prompt.
+    public var mode: Mode
+    /// The columns of the terminal; nil where lines may be of any length.
+    public var width: Int?
+    /// The most significant digits of a number shown.
+    public var digits: Int
+    /// How much may be used.
+    public var limits: Limits
+
+    /// A configuration from its parts.
+    public init(
+      seed: UInt64 = 0, output: @escaping @Sendable (String) -> Void = { _ in },
+      notes: @escaping @Sendable (String) -> Void = { _ in },
+      files: FileAccess = .none, interrupt: Interrupt = Interrupt(), mode: Mode = .script,
+      width: Int? = nil, digits: Int = 5, limits: Limits = Limits()
+    ) {
+      self.seed = seed
+      self.output = output
+      self.notes = notes
+      self.files = files
+      self.interrupt = interrupt
+      self.mode = mode
+      self.width = width
+      self.digits = digits
+      self.limits = limits
+    }
+  }
+
+  /// What became of a program.
+  public enum Outcome: Sendable {
+    /// It ran to its end.
+    case finished
+    /// It stopped at its first error.
+    case failed(Diagnostic, stage: Stage)
+    /// It is not complete yet; what it waits for.
+    case incomplete(waitingFor: String)
+  }
+
+  /// Where a program stopped.
+  public enum Stage: Sendable {
+    /// It does not parse, or has a name that means nothing; none of it ran.
+    case parsing
+    /// A statement failed.
+    case running
+    /// It was asked to stop.
+    case interrupted
+  }
+}

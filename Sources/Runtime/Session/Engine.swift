@@ -1,0 +1,144 @@
+import Autodiff
+import Language
+import Tensors
+
+/// The state of a session, used on the session's thread alone.
+final class Engine {
+  let machine: Machine
+  let module = ModuleScope()
+  private let imports: Importer
+
+  /// - Parameter stackSize: the stack of the thread that runs the programs.
+  init(_ configuration: Session.Configuration, stackSize: Int) {
+    machine = Machine(
+      vocabulary: .standard, configuration: configuration, stackSize: stackSize)
+    imports = Importer(machine: machine)
+  }
+
+  /// Runs a program, showing its values.
+  func run(_ text: String, name: String) -> Session.Outcome {
+    let source = Source(name: name, text: text)
+    let program: CompiledProgram
+    do {
+      switch SourceParser.read(source, mode: machine.mode) {
+      case .complete(let tree): program = try compile(tree, showing: .shown)
+      case .incomplete(let what): return .incomplete(waitingFor: what)
+      case .invalid(let diagnostic): return .failed(diagnostic, stage: .parsing)
+      }
+    } catch {
+      return .failed(diagnostic(error, source), stage: .parsing)
+    }
+    do {
+      try run(program)
+      return .finished
+    } catch {
+      let stage: Session.Stage = machine.interrupt.isRequested ? .interrupted : .running
+      return .failed(diagnostic(error, source), stage: stage)
+    }
+  }
+
+  /// Runs a program and returns the value of its last statement.
+  func evaluate(_ text: String) -> Result<Value, Diagnostic> {
+    let source = Source(name: "<evaluate>", text: text)
+    do {
+      let tree = try SourceParser.parse(source)
+      try run(try compile(tree, showing: .kept))
+      guard case .expression = tree.statements.last?.kind else { return .success(.nothing) }
+      return .success(machine.takeReturned())
+    } catch {
+      return .failure(diagnostic(error, source))
+    }
+  }
+
+  private func compile(_ tree: Program, showing: Compiler.Showing) throws -> CompiledProgram {
+    let name = tree.source.name
+    return try imports.compilingMain(name.hasPrefix("<") ? nil : name) {
+      try Compiler.compile(
+        tree, machine: machine, module: module, imports: imports, showing: showing)
+    }
+  }
+
+  /// Runs the statements one after another; one that fails leaves every binding as it was.
+  private func run(_ program: CompiledProgram) throws {
+    machine.interrupt.clear()
+    let interrupt = machine.interrupt
+    try Interruption.$isRequested.withValue({ interrupt.isRequested }) {
+      guard let first = program.statements.first else { return }
+      let site = Site(source: program.source, span: first.span)
+      for statement in program.statements {
+        machine.beginStatement()
+        let before = Snapshot(machine, statement.assigned)
+        let frame = try machine.located(site) { try machine.enterCall(slots: program.slotCount) }
+        defer { machine.leaveCall(slots: program.slotCount) }
+        do {
+          _ = try statement.run(machine, frame)
+        } catch {
+          before.restore(machine)
+          throw Machine.locate(error, at: Site(source: program.source, span: statement.span))
+        }
+      }
+    }
+  }
+
+  private func diagnostic(_ error: any Error, _ source: Source) -> Diagnostic {
+    if let diagnostic = error as? Diagnostic { return diagnostic }
+    let located = Machine.locate(error, at: Site(source: source, span: Span(0, 0)))
+    if let failure = located as? Failure { return failure.diagnostic(machine) }
+    return Diagnostic("host.error", "\(error)")
+  }
+
+  /// The value of a name, nil when it is not bound.
+  func value(of name: String) -> Value? {
+    if name == Resolver.answerName { return machine.answer }
+    return module.slots[name].flatMap { machine.globals[$0] }
+  }
+
+  /// Binds a name, or forgets it.
+  func bind(_ name: String, to value: Value?) {
+    guard let slot = module.declare(name, in: machine.globals) else { return }
+    machine.globals[slot] = value
+  }
+
+  /// The names bound, in the order in which they were first bound.
+  var names: [String] { module.members(in: machine.globals).map(\.name) }
+
+  /// What `?name` shows.
+  func describe(_ name: String) -> String? {
+    guard let value = value(of: name) else { return machine.vocabulary.help(for: name) }
+    let text = machine.valueText
+    var lines = [text.summary(name, value)]
+    let closure: Closure? =
+      switch value {
+      case .function(.closure(let closure)): closure
+      case .map(let map): map.closure
+      default: nil
+      }
+    if let documentation = closure?.code.documentation {
+      lines += documentation.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { "  \($0)" }
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// What a statement may change, as it was before.
+private struct Snapshot {
+  private let slots: [(slot: Int, value: Value?)]
+  private let random: RandomGenerator
+  private let answer: Value?
+  private let digits: Int
+
+  init(_ machine: Machine, _ assigned: [Int]) {
+    slots = assigned.map { ($0, machine.globals[$0]) }
+    random = machine.random
+    answer = machine.answer
+    digits = machine.digits
+  }
+
+  func restore(_ machine: Machine) {
+    for (slot, value) in slots { machine.globals[slot] = value }
+    machine.random = random
+    machine.answer = answer
+    machine.digits = digits
+  }
+}

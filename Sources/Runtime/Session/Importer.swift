@@ -1,0 +1,77 @@
+import Language
+
+/// A file that was imported: compiled, and run at most once.
+final class ImportedFile {
+  let path: String
+  let module: ModuleScope
+  fileprivate let program: CompiledProgram
+  fileprivate var hasRun = false
+
+  init(path: String, module: ModuleScope, program: CompiledProgram) {
+    self.path = path
+    self.module = module
+    self.program = program
+  }
+
+  /// The names an import without `as` binds.
+  var exportedNames: [String] { module.names }
+}
+
+/// Finds, compiles and runs imported files, each once for a session.
+final class Importer {
+  private let machine: Machine
+  private var files: [String: ImportedFile] = [:]
+  /// The files being compiled, each importing the next.
+  private var compiling: [String] = []
+
+  init(machine: Machine) { self.machine = machine }
+
+  /// The file a program imports; paths are relative to the importing file.
+  func load(_ path: String, from site: Site) throws -> ImportedFile {
+    guard let base = machine.files.folder else {
+      throw Failure(problem: .importFailed(path: path, .forbidden), site: site)
+    }
+    let importer = site.source.name
+    let folder =
+      compiling.isEmpty && importer.hasPrefix("<") ? base : SourceFile.folder(of: importer)
+    let found = SourceFile.path(path, in: folder)
+    let key = SourceFile.canonical(found)
+    if let file = files[key] { return file }
+    if let start = compiling.firstIndex(of: key) {
+      let cycle = compiling[start...] + [key]
+      throw Failure(problem: .importFailed(path: path, .cycle(Array(cycle))), site: site)
+    }
+    guard compiling.count < machine.limits.importDepth else {
+      let limit = machine.limits.importDepth
+      throw Failure(problem: .importFailed(path: path, .nested(limit: limit)), site: site)
+    }
+    compiling.append(key)
+    defer { compiling.removeLast() }
+    let source = try machine.located(site) { try SourceFile.read(found) }
+    let module = ModuleScope()
+    let program = try Compiler.compile(
+      try SourceParser.parse(source), machine: machine, module: module, imports: self,
+      showing: .silent)
+    let file = ImportedFile(path: key, module: module, program: program)
+    files[key] = file
+    return file
+  }
+
+  /// Notes the file a session runs, so that files it imports cannot import it in turn.
+  func compilingMain<Result>(_ path: String?, _ body: () throws -> Result) rethrows -> Result {
+    guard let path else { return try body() }
+    compiling.append(SourceFile.canonical(path))
+    defer { compiling.removeLast() }
+    return try body()
+  }
+
+  /// Runs an imported file, unless it has run already.
+  func run(_ file: ImportedFile, from site: Site) throws {
+    guard !file.hasRun else { return }
+    let slots = file.program.slotCount
+    let frame = try machine.located(site) { try machine.enterCall(slots: slots) }
+    defer { machine.leaveCall(slots: slots) }
+    for statement in file.program.statements { _ = try statement.run(machine, frame) }
+    file.hasRun = true
+  }
+}

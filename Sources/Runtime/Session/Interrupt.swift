@@ -1,0 +1,18 @@
+import Synchronization
+
+/// A request to stop, which any thread may make and the running program polls.
+public final class Interrupt: Sendable {
+  private let flag = Atomic<Bool>(false)
+
+  /// An interrupt nobody has requested.
+  public init() {}
+
+  /// Asks the running statement to stop.
+  public func request() { flag.store(true, ordering: .relaxed) }
+
+  /// Forgets a request, so that the next statement runs.
+  public func clear() { flag.store(false, ordering: .relaxed) }
+
+  /// Whether a stop has been asked for.
+  public var isRequested: Bool { flag.load(ordering: .relaxed) }
+}

@@ -1,0 +1,74 @@
+import Glibc
+import Synchronization
+
+/// A thread with a large stack that runs one job at a time for whoever waits for it.
+///
+/// Parsing, evaluation and the release of values recurse as deeply as programs nest, and the stack
+/// of a thread that the host owns may be small.
+final class OwnedThread: @unchecked Sendable {
+  /// The stack every session gets: enough for the deepest calls in debug builds.
+  static let stackSize = 64 << 20
+
+  private var jobReady = sem_t()
+  private var jobDone = sem_t()
+  /// The job to run; nil asks the thread to end. Guarded by the two semaphores.
+  private var job: (() -> Void)?
+
+  init() {
+    sem_init(&jobReady, 0, 0)
+    sem_init(&jobDone, 0, 0)
+  }
+
+  /// Starts the thread; false when the system refuses it.
+  func start() -> Bool {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, OwnedThread.stackSize)
+    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(self)
+    let status = pthread_create(
+      &thread, &attributes,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<OwnedThread>.fromOpaque(context).takeRetainedValue().runJobs()
+        return nil
+      }, context.toOpaque())
+    if status != 0 { context.release() }
+    return status == 0
+  }
+
+  /// Runs `body` on the thread and waits for its result.
+  func perform<Result>(_ body: () -> Result) -> Result {
+    withoutActuallyEscaping(body) { body in
+      var result: Result?
+      job = { result = body() }
+      sem_post(&jobReady)
+      while sem_wait(&jobDone) != 0 {}
+      guard let result else { preconditionFailure("the job always stores its result") }
+      return result
+    }
+  }
+
+  /// Lets the thread end once it is idle.
+  func stop() {
+    job = nil
+    sem_post(&jobReady)
+  }
+
+  private func runJobs() {
+    while runNextJob() { sem_post(&jobDone) }
+    sem_destroy(&jobReady)
+    sem_destroy(&jobDone)
+  }
+
+  /// Waits for a job and runs it; no reference to the job outlives the call.
+  private func runNextJob() -> Bool {
+    while sem_wait(&jobReady) != 0 {}
+    guard let next = job else { return false }
+    job = nil
+    next()
+    return true
+  }
+}

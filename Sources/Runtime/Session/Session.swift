@@ -1,0 +1,90 @@
+import Autodiff
+public import Language
+
+/// A running copy of the language: the one door by which a program embeds it.
+///
+/// A session keeps its bindings from one run to the next. Everything happens on a thread of its own
+/// with a large stack; calls wait for it. A session is used from one thread at a time; only its
+/// `Interrupt` may be used from others.
+public final class Session {
+  /// How the session behaves.
+  public let configuration: Configuration
+  private let thread = OwnedThread()
+  private let hasThread: Bool
+  /// All state; made, used and released on the session's thread.
+  private var engine: Engine?
+
+  /// A session with the standard vocabulary.
+  public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+    hasThread = thread.start()
+    // Where the system gives no thread, programs run on the caller's, whose stack may be small.
+    let stackSize = hasThread ? OwnedThread.stackSize : 512 << 10
+    engine = perform { Engine(configuration, stackSize: stackSize) }
+  }
+
+  deinit {
+    perform { engine = nil }
+    if hasThread { thread.stop() }
+  }
+
+  /// Runs a program and shows its values through the configuration's `output`.
+  public func run(_ text: String, name: String) -> Outcome {
+    withEngine { $0.run(text, name: name) } ?? .finished
+  }
+
+  /// Runs a program and returns the value of its last statement, showing nothing of its own.
+  ///
+  /// - Throws: the diagnostic of the first error.
+  public func evaluate(_ text: String) throws(Diagnostic) -> Value {
+    let result: Result<Value, Diagnostic>? = withEngine { $0.evaluate(text) }
+    return try (result ?? .success(.nothing)).get()
+  }
+
+  /// The value of a name the session has bound; setting nil forgets it.
+  public subscript(name: String) -> Value? {
+    get { withEngine { $0.value(of: name) } ?? nil }
+    set { _ = withEngine { $0.bind(name, to: newValue) } }
+  }
+
+  /// Adds a function of the host to the vocabulary, or replaces one.
+  public func define(_ builtin: Builtin) {
+    _ = withEngine { $0.machine.vocabulary.add(builtin) }
+  }
+
+  /// The names the session has bound, in the order in which they were first bound.
+  public var names: [String] { withEngine { $0.names } ?? [] }
+
+  /// What could stand at a place in a line, and the UTF-8 offset where it would begin.
+  public func complete(_ line: String, at cursor: Int) -> (start: Int, candidates: [String]) {
+    withEngine { Completion(line, at: cursor).candidates($0) } ?? (cursor, [])
+  }
+
+  /// What `?name` shows: of the vocabulary, or of a definition with its documentation.
+  public func describe(_ name: String) -> String? {
+    withEngine { $0.describe(name) } ?? nil
+  }
+
+  /// The entries of the vocabulary, in the order of the reference.
+  public var vocabulary: [Builtin] { withEngine { $0.machine.vocabulary.entries } ?? [] }
+
+  /// How many significant digits are shown.
+  public var digits: Int {
+    get { withEngine { $0.machine.digits } ?? configuration.digits }
+    set { _ = withEngine { $0.machine.digits = min(max(newValue, 1), 17) } }
+  }
+
+  /// How wide lines may be; nil for no limit.
+  public var width: Int? {
+    get { withEngine { $0.machine.width } ?? nil }
+    set { _ = withEngine { $0.machine.width = newValue } }
+  }
+
+  private func withEngine<Result>(_ body: (Engine) -> Result) -> Result? {
+    perform { engine.map(body) }
+  }
+
+  private func perform<Result>(_ body: () -> Result) -> Result {
+    hasThread ? thread.perform(body) : body()
+  }
+}

@@ -1,0 +1,83 @@
+/// The slots of one function call: a window into the frame stack.
+///
+/// Compiled code receives the frame as an argument, so reading a slot is one load. A slot that has
+/// no value yet is nil.
+struct Frame {
+  fileprivate let slots: UnsafeMutablePointer<Value?>
+
+  subscript(slot: Int) -> Value? {
+    @inline(__always) get { slots[slot] }
+    @inline(__always) nonmutating set { slots[slot] = newValue }
+  }
+}
+
+/// The one contiguous stack that holds the slots of every running call.
+///
+/// Its address never changes, so frames stay valid while calls nest; memory the program never
+/// reaches is never touched. Slots above `top` are always nil.
+final class FrameStack {
+  private let slots: UnsafeMutablePointer<Value?>
+  private let capacity: Int
+  /// How many slots have ever been used, and are therefore initialised.
+  private var initialized = 0
+  private var top = 0
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    slots = .allocate(capacity: capacity)
+  }
+
+  deinit {
+    slots.deinitialize(count: initialized)
+    slots.deallocate()
+  }
+
+  /// Opens a frame of `count` empty slots; nil when the stack is full.
+  @inline(__always)
+  func push(_ count: Int) -> Frame? {
+    let end = top + count
+    if end > initialized {
+      guard end <= capacity else { return nil }
+      (slots + initialized).initialize(repeating: nil, count: end - initialized)
+      initialized = end
+    }
+    let frame = Frame(slots: slots + top)
+    top = end
+    return frame
+  }
+
+  /// Closes the innermost frame, which has `count` slots.
+  @inline(__always)
+  func pop(_ count: Int) {
+    for slot in top - count..<top { slots[slot] = nil }
+    top -= count
+  }
+}
+
+/// The values of the names at the outermost level of programs and imported files.
+final class GlobalStore {
+  private let slots: UnsafeMutablePointer<Value?>
+  private(set) var count = 0
+  /// More names than any program needs; the memory is touched only as names are added.
+  let capacity = 1 << 20
+
+  init() { slots = .allocate(capacity: capacity) }
+
+  deinit {
+    slots.deinitialize(count: count)
+    slots.deallocate()
+  }
+
+  /// Adds an empty slot; nil when there are too many.
+  func add() -> Int? {
+    guard count < capacity else { return nil }
+    (slots + count).initialize(to: nil)
+    count += 1
+    return count - 1
+  }
+
+  subscript(slot: Int) -> Value? {
+    @inline(__always) get { slots[slot] }
+    @inline(__always) set { slots[slot] = newValue }
+  }
+}

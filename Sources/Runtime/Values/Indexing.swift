@@ -1,0 +1,209 @@
+import Autodiff
+import Language
+import Tensors
+
+/// One index between brackets, evaluated.
+enum IndexValue {
+  /// `:`
+  case whole
+  /// A range written in the brackets; its bounds may count from the end.
+  case bounds(start: Int, end: Int, Closure)
+  /// Any other value.
+  case value(Value)
+
+  /// Whether a range written in brackets holds its upper bound.
+  enum Closure {
+    case halfOpen
+    case closed
+  }
+}
+
+/// What an index selects of one axis.
+private enum Selection {
+  case one(Int)
+  case run(Range<Int>)
+  case several([Int])
+
+  /// - Throws: `.indexOutOfRange`, or `.indexKind` for what is no index.
+  init(_ index: IndexValue, count: Int, axis: Int?) throws {
+    func resolve(_ position: Int, within limit: Int) throws -> Int {
+      let resolved = position < 0 ? position + count : position
+      guard resolved >= 0, resolved <= limit else {
+        throw Problem.indexOutOfRange(index: position, count: count, axis: axis)
+      }
+      return resolved
+    }
+    switch index {
+    case .whole: self = .run(0..<count)
+    case .bounds(let start, let end, let closure):
+      let low = try resolve(start, within: count)
+      switch closure {
+      case .halfOpen:
+        let high = try resolve(end, within: count)
+        self = .run(low..<max(low, high))
+      case .closed:
+        let high = try resolve(end, within: count - 1)
+        self = .run(low..<max(low, high + 1))
+      }
+    case .value(let value):
+      switch value.plain {
+      case .number(let number):
+        guard let position = value.wholeNumber else {
+          throw Problem.notWhole(what: "an index", value: number)
+        }
+        self = .one(try resolve(position, within: count - 1))
+      case .range(let range):
+        guard range.count > 0 else {
+          self = .run(0..<0)
+          return
+        }
+        let low = try resolve(range.start, within: count - 1)
+        let high = try resolve(range.end - 1, within: count - 1)
+        self = .run(low..<max(low, high + 1))
+      case .tensor(let term):
+        guard term.value.rank == 1 else { throw Problem.indexKind(found: value.kindPhrase) }
+        self = .several(
+          try term.value.known("an index").elements.map { number in
+            guard let position = Value.number(number).wholeNumber else {
+              throw Problem.notWhole(what: "an index", value: number)
+            }
+            return try resolve(position, within: count - 1)
+          })
+      case .nothing, .boolean, .string, .list, .tuple, .space, .map, .function, .data, .answer,
+        .verdict, .module:
+        throw Problem.indexKind(found: value.kindPhrase)
+      }
+    }
+  }
+
+  func select(from elements: [Value]) -> [Value] {
+    switch self {
+    case .one(let index): [elements[index]]
+    case .run(let range): Array(elements[range])
+    case .several(let indices): indices.map { elements[$0] }
+    }
+  }
+
+  var isOne: Bool {
+    if case .one = self { true } else { false }
+  }
+
+  var positions: [Int] {
+    switch self {
+    case .one(let index): [index]
+    case .run(let range): Array(range)
+    case .several(let indices): indices
+    }
+  }
+}
+
+extension Value {
+  /// The value of `value[indices]`.
+  func indexed(by indices: [IndexValue]) throws -> Value {
+    switch self {
+    case .number:
+      throw Problem.notIndexable(kind: kindPhrase, hint: nil)
+    case .tensor(let box): return Value(try box.value.indexed(by: indices))
+    case .list(let list):
+      let selection = try only(indices, count: list.elements.count)
+      let selected = selection.select(from: list.elements)
+      return selection.isOne ? selected[0] : try .list(of: selected)
+    case .tuple(let tuple):
+      let selection = try only(indices, count: tuple.elements.count)
+      let selected = selection.select(from: tuple.elements)
+      if selection.isOne { return selected[0] }
+      return try .tuple(of: selected, names: selection.positions.map { tuple.names[$0] })
+    case .range(let range):
+      let selection = try only(indices, count: range.count)
+      switch selection {
+      case .one(let index): return .number(Double(range.start + index))
+      case .run(let run):
+        return .range(RangeValue(range.start + run.lowerBound, range.start + run.upperBound))
+      case .several(let positions):
+        return Value(Term(Tensor(positions.map { Double(range.start + $0) })))
+      }
+    case .string(let text):
+      let characters = Array(text.value)
+      let selection = try only(indices, count: characters.count)
+      return Value(String(selection.positions.map { characters[$0] }))
+    case .data(let data): return try data.indexed(by: indices)
+    case .answer(let answer): return try answer.value.indexed(by: indices)
+    case .map:
+      throw Problem.notIndexable(
+        kind: kindPhrase, hint: "maps are not indexed; its layers are: .layers[0]")
+    case .function(let callable):
+      throw Problem.notIndexable(kind: kindPhrase, hint: "call it: \(callable.name)(…)")
+    case .nothing, .boolean, .space, .verdict, .module:
+      throw Problem.notIndexable(kind: kindPhrase, hint: nil)
+    }
+  }
+
+  private func only(_ indices: [IndexValue], count: Int) throws -> Selection {
+    guard indices.count == 1 else {
+      throw Problem.tooManyIndices(found: indices.count, rank: 1, kind: kindPhrase)
+    }
+    return try Selection(indices[0], count: count, axis: nil)
+  }
+}
+
+extension Term {
+  /// The entries that one index per leading axis selects; single indices drop their axis.
+  fileprivate func indexed(by indices: [IndexValue]) throws -> Term {
+    guard indices.count <= rank else {
+      throw Problem.tooManyIndices(found: indices.count, rank: rank, kind: shape.phrase)
+    }
+    var starts = [Int](repeating: 0, count: rank)
+    var ends = shape.dims
+    var gathers: [(axis: Int, positions: [Int])] = []
+    var kept: [Int] = []
+    for axis in 0..<rank {
+      guard axis < indices.count else {
+        kept.append(shape[axis])
+        continue
+      }
+      let selection = try Selection(
+        indices[axis], count: shape[axis], axis: rank > 1 ? axis : nil)
+      switch selection {
+      case .one(let index):
+        starts[axis] = index
+        ends[axis] = index + 1
+      case .run(let range):
+        starts[axis] = range.lowerBound
+        ends[axis] = range.upperBound
+        kept.append(range.count)
+      case .several(let positions):
+        gathers.append((axis, positions))
+        kept.append(positions.count)
+      }
+    }
+    var part = self
+    if starts.contains(where: { $0 != 0 }) || ends != shape.dims {
+      part = try sliced(
+        starts: starts, ends: ends, steps: [Int](repeating: 1, count: rank))
+    }
+    for (axis, positions) in gathers { part = try part.gathered(positions, axis: axis) }
+    return part.rank == kept.count ? part : try part.reshaped(Shape.checked(kept))
+  }
+}
+
+extension PointData {
+  /// One point, some points as data, or a part of the table of points.
+  fileprivate func indexed(by indices: [IndexValue]) throws -> Value {
+    if indices.count == 1, case .value(let value) = indices[0], case .string(let name) = value {
+      guard let column = columns.firstIndex(of: name.value) else {
+        throw Problem.noField(
+          name.value, kind: "data", near: nearest(to: name.value, among: columns), known: columns)
+      }
+      return Value(try Term(points).column(column))
+    }
+    guard indices.count == 1 else { return Value(try Term(points).indexed(by: indices)) }
+    let selection = try Selection(indices[0], count: count, axis: nil)
+    if selection.isOne { return Value(try Term(points).row(selection.positions[0])) }
+    let rows = selection.positions
+    let chosen = try Term(points).gathered(rows, axis: 0).known("points")
+    return .data(
+      try PointData(
+        points: chosen, columns: columns, labels: labels.map { labels in rows.map { labels[$0] } },
+        labelName: labelName, origin: origin))
+  }
+}

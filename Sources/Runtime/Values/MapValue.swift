@@ -1,0 +1,21 @@
+public import Maps
+
+/// A map, and the function of the program it came from if there is one.
+public final class MapValue: Sendable {
+  /// The map between its spaces.
+  public let map: SmoothMap
+  /// The function whose first parameter has a space; it takes the extra arguments too.
+  public let closure: Closure?
+
+  /// What a call with named arguments alone means, as in `leaky_relu(slope: 0.1)`.
+  let options: Builtin?
+
+  /// Makes the value of a map.
+  public init(_ map: SmoothMap, closure: Closure? = nil, options: Builtin? = nil) {
+    self.map = map
+    self.closure = closure
+    self.options = options
+  }
+
+  var depth: Int { closure?.depth ?? 0 }
+}

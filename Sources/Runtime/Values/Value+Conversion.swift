@@ -1,0 +1,122 @@
+public import Autodiff
+import Tensors
+
+extension Value {
+  /// The number or tensor the value is, without any conversion.
+  var term: Term? {
+    switch self {
+    case .number(let number): Term(number)
+    case .tensor(let box): box.value
+    case .nothing, .boolean, .string, .list, .tuple, .range, .space, .map, .function, .data,
+      .answer, .verdict, .module:
+      nil
+    }
+  }
+
+  /// The value as a number or tensor: data as its points, a range as a vector.
+  ///
+  /// Nil when the value says no such thing.
+  public func convertedToTerm() throws -> Term? {
+    switch self {
+    case .number(let number): return Term(number)
+    case .tensor(let box): return box.value
+    case .data(let data): return Term(data.points)
+    case .answer(let answer): return try answer.value.convertedToTerm()
+    case .range(let range):
+      _ = try Shape.checked([range.count])
+      return Term(Tensor((range.start..<range.end).map(Double.init)))
+    case .list(let list) where list.elements.isEmpty: return Term(Tensor([]))
+    case .nothing, .boolean, .string, .list, .tuple, .space, .map, .function, .verdict, .module:
+      return nil
+    }
+  }
+
+  /// The whole number the value is, within ±2⁵³; nil for everything else.
+  public var wholeNumber: Int? {
+    switch self {
+    case .number(let number):
+      guard number.magnitude <= 9_007_199_254_740_992 else { return nil }
+      return Int(exactly: number)
+    case .answer(let answer): return answer.value.wholeNumber
+    case .nothing, .boolean, .string, .tensor, .list, .tuple, .range, .space, .map, .function,
+      .data, .verdict, .module:
+      return nil
+    }
+  }
+}
+
+extension Value {
+  /// The value of `[a, b, c]`: a tensor when all elements are numbers or equally shaped tensors.
+  static func bracketed(_ elements: [Value]) throws -> Value {
+    guard let terms = equallyShaped(elements) else { return .list(try ListValue(elements)) }
+    if elements.isEmpty { return Value(Term(Tensor([]))) }
+    return Value(try stacked(terms))
+  }
+
+  /// The value of `[a, b; c, d]`: rows of numbers, or blocks side by side and rows below each other.
+  ///
+  /// *Shapes*: blocks of one row of blocks agree in height, rows of blocks in width; a vector is a
+  /// row of numbers.
+  static func rows(_ rows: [[Value]]) throws -> Value {
+    var parts: [Term] = []
+    for (index, row) in rows.enumerated() {
+      let blocks = try row.map { element in
+        guard let term = element.plain.term, term.rank <= 2 else {
+          throw Problem.operand(symbol: ";", found: element.kindPhrase, wanted: "rows of numbers")
+        }
+        return term
+      }
+      let part = try joined(blocks)
+      let width = part.shape[1]
+      if let first = parts.first, first.shape[1] != width {
+        throw Problem.raggedRows(row: index, found: width, expected: first.shape[1])
+      }
+      parts.append(part)
+    }
+    return Value(try Term.concatenate(parts, axis: 0))
+  }
+
+  /// Blocks side by side, as a matrix.
+  private static func joined(_ blocks: [Term]) throws -> Term {
+    if blocks.allSatisfy({ $0.rank == 0 }) {
+      let row = try stacked(blocks)
+      return try row.reshaped(Shape.checked([1, row.shape[0]]))
+    }
+    let matrices = try blocks.map { block in
+      switch block.rank {
+      case 0: try block.reshaped(Shape([1, 1]))
+      case 1: try block.reshaped(Shape([1, block.shape[0]]))
+      default: block
+      }
+    }
+    guard let height = matrices.first?.shape[0], matrices.allSatisfy({ $0.shape[0] == height })
+    else {
+      throw Problem.blockHeights(matrices.map { $0.shape[0] })
+    }
+    return matrices.count == 1 ? matrices[0] : try Term.concatenate(matrices, axis: 1)
+  }
+
+  private static func stacked(_ terms: [Term]) throws -> Term {
+    var numbers: [Double] = []
+    numbers.reserveCapacity(terms.count)
+    for term in terms {
+      guard term.rank == 0, let number = term.concrete?.scalar else {
+        return try Term.stack(terms)
+      }
+      numbers.append(number)
+    }
+    return Term(Tensor(numbers))
+  }
+
+  private static func equallyShaped(_ elements: [Value]) -> [Term]? {
+    var terms: [Term] = []
+    terms.reserveCapacity(elements.count)
+    for element in elements {
+      guard let term = element.plain.term, term.shape == terms.first?.shape ?? term.shape else {
+        return nil
+      }
+      terms.append(term)
+    }
+    return terms
+  }
+}

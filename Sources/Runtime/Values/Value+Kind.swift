@@ -1,0 +1,71 @@
+import Autodiff
+import Maps
+import Tensors
+
+extension Value {
+  /// What kind of thing the value is, with an article and its size: `a vector of 3 numbers`.
+  var kindPhrase: String {
+    switch self {
+    case .nothing: "nothing"
+    case .number: "a number"
+    case .boolean(let flag): flag ? "true" : "false"
+    case .string: "a string"
+    case .tensor(let term): term.value.shape.phrase
+    case .list(let list): "a list of \(counted(list.elements.count, "value"))"
+    case .tuple(let tuple): "a tuple of \(counted(tuple.elements.count, "value"))"
+    case .range(let range): "a range of \(counted(range.count, "integer"))"
+    case .space(let space): "the space \(space.value)"
+    case .map(let map): "the map \(map.map.name) : \(map.map.domain) → \(map.map.codomain)"
+    case .function(let callable): "the function \(callable.name)"
+    case .data(let data): "data of \(counted(data.count, "point"))"
+    case .answer(let answer): answer.value.kindPhrase
+    case .verdict: "a verdict"
+    case .module(let module): "the module \(module.name)"
+    }
+  }
+
+  /// The kind of the value in one or two words, for tables and completion.
+  public var kindWord: String {
+    switch self {
+    case .nothing: "nothing"
+    case .number: "number"
+    case .boolean: "boolean"
+    case .string: "string"
+    case .tensor(let term): ["number", "vector", "matrix"].at(term.value.shape.rank) ?? "tensor"
+    case .list: "list"
+    case .tuple: "tuple"
+    case .range: "range"
+    case .space: "space"
+    case .map: "map"
+    case .function: "function"
+    case .data: "data"
+    case .answer(let answer): answer.value.kindWord
+    case .verdict: "verdict"
+    case .module: "module"
+    }
+  }
+}
+
+extension Shape {
+  /// The shape in words: `a vector of 3 numbers`, `a 2×3 matrix`.
+  var phrase: String {
+    switch rank {
+    case 0: "a number"
+    case 1: "a vector of \(counted(self[0], "number"))"
+    case 2: "a \(self[0])×\(self[1]) matrix"
+    default: "a \(dims.map(String.init).joined(separator: "×")) tensor"
+    }
+  }
+}
+
+/// A number of things in words: `1 entry`, `2 entries`.
+func counted(_ number: Int, _ noun: String) -> String {
+  guard number != 1 else { return "1 \(noun)" }
+  if noun.hasSuffix("y") { return "\(number) \(noun.dropLast())ies" }
+  return "\(number) \(noun)\(noun.hasSuffix("x") ? "es" : "s")"
+}
+
+extension Array {
+  /// The element at an index, nil outside.
+  func at(_ index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}

@@ -1,0 +1,108 @@
+public import Autodiff
+public import Maps
+import Tensors
+
+/// Anything a program can hold, pass and show (language.md §1).
+///
+/// Values are immutable. Every payload is one word, so a value is copied by at most one retain:
+/// payloads that are larger live in a box or in a final class.
+public enum Value: Sendable {
+  /// The value of what has none: a `print`, a binding, an empty block.
+  case nothing
+  /// A float64 number.
+  case number(Double)
+  /// `true` or `false`.
+  case boolean(Bool)
+  /// A text.
+  case string(Box<String>)
+  /// A tensor of rank 1 or more, or a traced number; a known number is always `.number`.
+  case tensor(Box<Term>)
+  /// Values in brackets that are not all numbers or equally shaped tensors.
+  case list(ListValue)
+  /// Values in parentheses, possibly with names.
+  case tuple(TupleValue)
+  /// Consecutive integers.
+  case range(RangeValue)
+  /// The domain or codomain of maps.
+  case space(Box<Space>)
+  /// A function between spaces.
+  case map(MapValue)
+  /// Everything else that can be called.
+  case function(Callable)
+  /// Points, one per row, with what is known about them.
+  case data(PointData)
+  /// A result of the vocabulary that carries its evidence.
+  case answer(Answer)
+  /// What `f is property` answers.
+  case verdict(Verdict)
+  /// What `import … as name` binds.
+  case module(Module)
+}
+
+/// An immutable value on the heap, so that whoever holds it holds one word.
+public final class Box<Wrapped: Sendable>: Sendable {
+  /// The value.
+  public let value: Wrapped
+
+  /// Puts a value into a box.
+  public init(_ value: Wrapped) { self.value = value }
+}
+
+extension Value {
+  /// Makes a string value.
+  public init(_ text: String) { self = .string(Box(text)) }
+
+  /// Makes a space value.
+  public init(_ space: Space) { self = .space(Box(space)) }
+
+  /// Makes the value of a map that the vocabulary built.
+  public init(_ map: SmoothMap, options: Builtin? = nil) {
+    self = .map(MapValue(map, options: options))
+  }
+
+  /// Makes the value of a term: a number where the term is a known number, else a tensor.
+  public init(_ term: Term) {
+    if term.shape.rank == 0, let scalar = term.concrete?.scalar {
+      self = .number(scalar)
+    } else {
+      self = .tensor(Box(term))
+    }
+  }
+
+  /// The value itself, or the value that an answer stands for.
+  ///
+  /// An answer behaves in every operation as the value it answers with.
+  public var plain: Value {
+    var value = self
+    while case .answer(let answer) = value { value = answer.value }
+    return value
+  }
+
+  /// How many containers and closures are nested in one another inside the value.
+  var depth: Int {
+    switch self {
+    case .list(let list): list.depth
+    case .tuple(let tuple): tuple.depth
+    case .function(let callable): callable.depth
+    case .map(let map): map.depth
+    case .answer(let answer): answer.depth
+    case .nothing, .number, .boolean, .string, .tensor, .range, .space, .data, .verdict, .module:
+      0
+    }
+  }
+}
+
+/// The deepest nesting of values that is allowed.
+///
+/// Releasing a value releases what it holds by recursion, out of reach of every other check.
+enum Nesting {
+  static let limit = 1_000
+
+  /// The depth of a container of `elements`.
+  static func around(_ elements: some Sequence<Value>) throws(Problem) -> Int {
+    var deepest = 0
+    for element in elements { deepest = max(deepest, element.depth) }
+    guard deepest < limit else { throw .nestedTooDeeply(limit: limit) }
+    return deepest + 1
+  }
+}

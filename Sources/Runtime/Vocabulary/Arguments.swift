@@ -1,0 +1,197 @@
+public import Autodiff
+import Language
+public import Maps
+public import Tensors
+
+/// The arguments of a call of a builtin: matched to its parameters, checked and converted.
+///
+/// A name that is not a parameter, or a kind other than the declared one, is an error in the entry
+/// and not in the program; the readers then throw a `Problem` that says so.
+public struct Arguments: Sendable {
+  /// The entry that is called.
+  let builtin: Builtin
+  /// One value for each parameter; variadic parameters have none here.
+  var values: [Value?]
+  /// The place of each value in the call, for diagnostics.
+  var positions: [Int?]
+  /// The arguments of the variadic parameter.
+  public internal(set) var rest: [Value] = []
+
+  /// The argument for a parameter, nil when it was left out.
+  public subscript(name: String) -> Value? {
+    builtin.parameters.firstIndex { $0.name == name }.flatMap { values[$0] }
+  }
+
+  /// The argument for a parameter that is required or has a default.
+  public func value(_ name: String) throws -> Value {
+    guard let value = self[name] else { throw mismatch(name) }
+    return value
+  }
+
+  /// The number given for a parameter.
+  public func number(_ name: String) throws -> Double {
+    switch try value(name) {
+    case .number(let number): return number
+    case .tensor(let term): return try known(term.value, name)
+    default: throw mismatch(name)
+    }
+  }
+
+  /// The whole number given for a parameter.
+  public func integer(_ name: String) throws -> Int {
+    guard let whole = try value(name).wholeNumber else { throw mismatch(name) }
+    return whole
+  }
+
+  /// The truth value given for a parameter.
+  public func boolean(_ name: String) throws -> Bool {
+    guard case .boolean(let flag) = try value(name) else { throw mismatch(name) }
+    return flag
+  }
+
+  /// The text given for a parameter.
+  public func string(_ name: String) throws -> String {
+    guard case .string(let text) = try value(name) else { throw mismatch(name) }
+    return text.value
+  }
+
+  /// The number or tensor given for a parameter, as a term, which may be traced.
+  public func term(_ name: String) throws -> Term {
+    guard let term = try value(name).convertedToTerm() else { throw mismatch(name) }
+    return term
+  }
+
+  /// The number or tensor given for a parameter; not available while a map is being traced.
+  public func tensor(_ name: String) throws -> Tensor {
+    try term(name).known("\(name) of \(builtin.name)")
+  }
+
+  /// The map given for a parameter.
+  public func map(_ name: String) throws -> SmoothMap {
+    guard case .map(let map) = try value(name) else { throw mismatch(name) }
+    return map.map
+  }
+
+  /// The space given for a parameter.
+  public func space(_ name: String) throws -> Space {
+    guard case .space(let space) = try value(name) else { throw mismatch(name) }
+    return space.value
+  }
+
+  /// The data given for a parameter.
+  public func data(_ name: String) throws -> PointData {
+    guard case .data(let data) = try value(name) else { throw mismatch(name) }
+    return data
+  }
+
+  /// The elements given for a parameter of kind `list`.
+  public func elements(_ name: String) throws -> [Value] {
+    var elements: [Value] = []
+    var iterator = try ValueIterator(try value(name))
+    while let element = try iterator.next() { elements.append(element) }
+    return elements
+  }
+
+  /// A problem with one argument: what it must be, beyond its kind.
+  ///
+  /// `wanted` completes "`name` must be …".
+  public func problem(_ name: String, wanted: String) -> Problem {
+    let index = builtin.parameters.firstIndex { $0.name == name }
+    let found = self[name].map { ValueText().line($0) } ?? "nothing"
+    let problem = Problem.argumentValue(
+      function: builtin.name, parameter: name, wanted: wanted, found: found)
+    guard let index, let position = positions[index] else { return problem }
+    return .argument(position, problem)
+  }
+
+  private func known(_ term: Term, _ name: String) throws -> Double {
+    guard let scalar = try term.known("\(name) of \(builtin.name)").scalar else {
+      throw mismatch(name)
+    }
+    return scalar
+  }
+
+  private func mismatch(_ name: String) -> Problem {
+    .argumentKind(
+      function: builtin.name, parameter: name, wanted: "given",
+      found: self[name]?.kindPhrase ?? "nothing")
+  }
+}
+
+extension Builtin {
+  /// Matches the arguments of a call to the parameters, checks and converts them.
+  func match(_ given: GivenArguments) throws -> Arguments {
+    guard constant == nil else {
+      throw Problem.notCallable(
+        kind: value.kindPhrase, callee: name, argument: "", form: .parentheses)
+    }
+    var matched = Arguments(
+      builtin: self, values: Array(repeating: nil, count: parameters.count),
+      positions: Array(repeating: nil, count: parameters.count))
+    try matchPositional(given.positional, into: &matched)
+    for (offset, argument) in given.named.enumerated() {
+      guard let index = parameters.firstIndex(where: { $0.name == argument.name }),
+        parameters[index].passing != .variadic
+      else {
+        let known = parameters.filter { $0.passing != .variadic }.map(\.name)
+        throw Problem.argument(
+          given.positional.count + offset,
+          .unknownKeyword(
+            function: name, keyword: argument.name, near: nearest(to: argument.name, among: known),
+            known: known))
+      }
+      let position = given.positional.count + offset
+      guard matched.positions[index] == nil else {
+        throw Problem.argument(
+          position, .repeatedArgument(function: name, parameter: argument.name))
+      }
+      matched.values[index] = try check(argument.value, parameters[index], position)
+      matched.positions[index] = position
+    }
+    for (index, parameter) in parameters.enumerated() where matched.positions[index] == nil {
+      switch parameter.presence {
+      case .required:
+        throw Problem.missingArgument(
+          function: name, parameter: parameter.name, signature: signature)
+      case .defaulted(let value): matched.values[index] = value
+      case .optional: break
+      }
+    }
+    return matched
+  }
+
+  private func matchPositional(_ given: [Value], into matched: inout Arguments) throws {
+    var open = parameters.indices.filter { parameters[$0].passing == .any }[...]
+    let variadic = parameters.first { $0.passing == .variadic }
+    for (position, value) in given.enumerated() {
+      if let index = open.popFirst() {
+        matched.values[index] = try check(value, parameters[index], position)
+        matched.positions[index] = position
+      } else if let variadic {
+        matched.rest.append(try check(value, variadic, position))
+      } else if let keyword = parameters.first(where: { $0.passing == .keyword }), given.count == 1
+      {
+        throw Problem.argument(
+          position, .keywordOnly(function: name, parameter: keyword.name))
+      } else {
+        let takes = parameters.count { $0.passing == .any }
+        throw Problem.argument(
+          position,
+          .extraArgument(function: name, given: given.count, takes: takes, signature: signature))
+      }
+    }
+  }
+
+  private func check(_ value: Value, _ parameter: Parameter, _ position: Int) throws -> Value {
+    do {
+      if let accepted = try parameter.kind.accept(value) { return accepted }
+    } catch {
+      throw Problem.argument(position, Problem(error))
+    }
+    throw Problem.argument(
+      position,
+      .argumentKind(
+        function: name, parameter: parameter.name, wanted: parameter.kind.phrase,
+        found: value.kindPhrase))
+  }
+}

@@ -1,0 +1,164 @@
+/// One entry of the vocabulary: everything known about a name (style.md).
+///
+/// Arity checks, argument errors, `?name`, completion and the doctests all derive from it.
+public struct Builtin: Sendable {
+  /// What programs call it.
+  public let name: String
+  /// Other spellings.
+  public let aliases: [String]
+  /// The group of the reference it belongs to.
+  public let topic: String
+  /// What it takes, in order.
+  public let parameters: [Parameter]
+  /// What it gives, in a word or two.
+  public let result: String
+  /// What it does, in one sentence.
+  public let summary: String
+  /// What it means mathematically, and its conventions.
+  public let definition: String?
+  /// Code and what it shows.
+  public let examples: [Example]
+  /// Names of related entries.
+  public let seeAlso: [String]
+  /// What runs, with arguments that have been matched, checked and converted.
+  public let implementation: @Sendable (Context, Arguments) throws -> Value
+  /// The value of an entry that is not called, such as `pi`, and of maps, such as `tanh`.
+  public let constant: Value?
+
+  /// Code and what it shows; a doctest.
+  public struct Example: Sendable {
+    /// The program.
+    public let code: String
+    /// What it prints.
+    public let output: String
+
+    /// Makes an example.
+    public init(_ code: String, _ output: String) {
+      self.code = code
+      self.output = output
+    }
+  }
+
+  /// One parameter of an entry.
+  public struct Parameter: Sendable {
+    /// Whether an argument must be given.
+    public enum Presence: Sendable {
+      /// It must.
+      case required
+      /// It may be left out; the implementation sees nil.
+      case optional
+      /// It may be left out; then it has this value.
+      case defaulted(Value)
+    }
+
+    /// How arguments reach it.
+    public enum Passing: Sendable {
+      /// By position or by name.
+      case any
+      /// By name only.
+      case keyword
+      /// All positional arguments that are left.
+      case variadic
+    }
+
+    /// What it is called.
+    public let name: String
+    /// What its argument must be.
+    public let kind: ParameterKind
+    /// Whether an argument must be given.
+    public let presence: Presence
+    /// How arguments reach it.
+    public let passing: Passing
+
+    /// A parameter that must be given.
+    public static func required(_ name: String, _ kind: ParameterKind) -> Parameter {
+      Parameter(name: name, kind: kind, presence: .required, passing: .any)
+    }
+
+    /// A parameter that may be left out.
+    public static func optional(_ name: String, _ kind: ParameterKind) -> Parameter {
+      Parameter(name: name, kind: kind, presence: .optional, passing: .any)
+    }
+
+    /// A parameter with a default.
+    public static func defaulted(
+      _ name: String, _ kind: ParameterKind, _ value: Value
+    ) -> Parameter {
+      Parameter(name: name, kind: kind, presence: .defaulted(value), passing: .any)
+    }
+
+    /// A parameter that may be given by name only.
+    public static func keyword(_ name: String, _ kind: ParameterKind) -> Parameter {
+      Parameter(name: name, kind: kind, presence: .optional, passing: .keyword)
+    }
+
+    /// A parameter that takes all positional arguments that are left.
+    public static func variadic(_ name: String, _ kind: ParameterKind) -> Parameter {
+      Parameter(name: name, kind: kind, presence: .optional, passing: .variadic)
+    }
+
+    var isRequired: Bool {
+      if case .required = presence { true } else { false }
+    }
+  }
+
+  /// Makes an entry that is called.
+  public init(
+    _ name: String, aliases: [String] = [], topic: String, parameters: [Parameter],
+    result: String, summary: String, definition: String? = nil, examples: [Example] = [],
+    seeAlso: [String] = [],
+    implementation: @escaping @Sendable (Context, Arguments) throws -> Value
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.topic = topic
+    self.parameters = parameters
+    self.result = result
+    self.summary = summary
+    self.definition = definition
+    self.examples = examples
+    self.seeAlso = seeAlso
+    self.implementation = implementation
+    constant = nil
+  }
+
+  /// Makes an entry that is a value: a constant, a space, or a map such as `tanh`.
+  public init(
+    constant value: Value, named name: String, aliases: [String] = [], topic: String,
+    result: String, summary: String, definition: String? = nil, examples: [Example] = [],
+    seeAlso: [String] = []
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.topic = topic
+    parameters = []
+    self.result = result
+    self.summary = summary
+    self.definition = definition
+    self.examples = examples
+    self.seeAlso = seeAlso
+    implementation = { _, _ in value }
+    constant = value
+  }
+
+  /// What the name stands for in a program.
+  var value: Value { constant ?? .function(.builtin(Box(self))) }
+
+  /// How it is called: `rank(A, tol: number, rtol: number)`.
+  public var signature: String {
+    guard constant == nil else { return name }
+    let parts = parameters.map { parameter in
+      switch parameter.passing {
+      case .variadic: "\(parameter.name)…"
+      case .keyword: "\(parameter.name): \(parameter.kind.word)"
+      case .any:
+        switch parameter.presence {
+        case .required: parameter.name
+        case .optional: "\(parameter.name): \(parameter.kind.word)"
+        case .defaulted(let value): "\(parameter.name) = \(ValueText().line(value))"
+        }
+      }
+    }
+    return "\(name)(\(parts.joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,76 @@
+import Autodiff
+public import Maps
+public import Tensors
+
+/// What a builtin may use of the session that calls it.
+public struct Context {
+  let machine: Machine
+  let site: Site
+
+  /// Calls a function or map.
+  public func call(_ function: Value, _ arguments: [Value]) throws -> Value {
+    try machine.call(function, GivenArguments(positional: arguments), at: site)
+  }
+
+  /// Writes text to the session's output.
+  public func write(_ text: String) { machine.output(text) }
+
+  /// Tells something that is worth knowing and is not a result.
+  func note(_ text: String) { machine.notes(text) }
+
+  /// Whether the program was asked to stop; for work that cannot call `poll`.
+  var isInterrupted: @Sendable () -> Bool {
+    let interrupt = machine.interrupt
+    return { interrupt.isRequested }
+  }
+
+  /// `outer ∘ inner`.
+  func composed(outer: Value, inner: Value) throws -> Value {
+    try MapAlgebra.composed(outer, after: inner)
+  }
+
+  /// The session's generator of random numbers.
+  public var random: RandomGenerator {
+    get { machine.random }
+    nonmutating set { machine.random = newValue }
+  }
+
+  /// Which files may be read and written.
+  public var files: FileAccess { machine.files }
+
+  /// What the session may use.
+  public var limits: Limits { machine.limits }
+
+  /// The options values are shown with.
+  public var text: ValueText { machine.valueText }
+
+  /// Stops the program when it was asked to stop; long work calls it about every millisecond.
+  public func poll() throws { try machine.poll() }
+
+  /// Refuses to make a tensor of more elements than the session allows.
+  public func checkElements(_ dims: [Int]) throws {
+    var count = 1
+    for extent in dims {
+      let (product, overflow) = count.multipliedReportingOverflow(by: max(extent, 0))
+      count = overflow ? Int.max : product
+    }
+    guard count <= limits.tensorElements else {
+      throw Problem.tooManyElements(dims: dims, limit: limits.tensorElements)
+    }
+  }
+}
+
+extension Context {
+  /// The map that a function is on a space, by tracing it.
+  ///
+  /// - Throws: what the function throws at the point traced, or a value that is no point.
+  public func tracedMap(_ function: Value, domain: Space) throws -> SmoothMap {
+    let name = function.callableName ?? "map"
+    let (machine, site) = (machine, site)
+    return try SmoothMap.traced(name: name, domain: domain) { point in
+      let value = try machine.call(
+        function, GivenArguments(positional: [Value(point)]), at: site)
+      return try machine.point(value, of: name)
+    }
+  }
+}

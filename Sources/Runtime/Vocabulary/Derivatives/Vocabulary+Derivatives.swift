@@ -1,0 +1,131 @@
+import Autodiff
+import Geometry
+import Maps
+import Tensors
+
+extension Vocabulary {
+  /// Derivatives of maps and functions.
+  static let derivatives: [Builtin] = [
+    Builtin(
+      "jacobian", topic: topic, parameters: [.required("f", .function), .optional("x", .tensor)],
+      result: "matrix",
+      summary: "The derivative of f at x: the linear map that is nearest to f there, as a matrix.",
+      definition: """
+        Jᵢⱼ = ∂fᵢ/∂xⱼ, of shape [out, in]; with one point per row of x, [points, out, in].
+        Without x, the function x ↦ J(x). Exact to rounding: no differences are taken.
+        """,
+      examples: [
+        .init("jacobian(x -> [x[0]^2, x[0] * x[1]], [3, 2])", "[6, 0;\n 2, 3]"),
+        .init("jacobian(linear([1, 2; 3, 4]), [0, 0])", "[1, 2;\n 3, 4]"),
+      ],
+      seeAlso: ["rank", "singular_values", "jvp", "vjp", "grad"]
+    ) { context, arguments in
+      try derivative("jacobian", context, arguments) { try $0.jacobian(at: $1) }
+    },
+    Builtin(
+      "grad", aliases: ["∇"], topic: topic,
+      parameters: [.required("f", .function), .optional("x", .tensor)],
+      result: "vector",
+      summary: "The gradient of a function whose values are numbers.",
+      definition: """
+        (∂f/∂x₁, …, ∂f/∂xₙ), shaped like x; with one point per row, one gradient per row.
+        `∇f` is the function x ↦ ∇f(x). Nested derivatives of any order are exact.
+        """,
+      examples: [
+        .init("grad(x -> x[0]^2 + 3 * x[1], [2, 5])", "[4, 3]"),
+        .init("∇sin(0)", "1"),
+      ],
+      seeAlso: ["jacobian", "hessian"]
+    ) { context, arguments in
+      try derivative("grad", context, arguments) { try $0.gradient(at: $1) }
+    },
+    Builtin(
+      "hessian", topic: topic, parameters: [.required("f", .function), .optional("x", .tensor)],
+      result: "matrix",
+      summary: "The matrix of second derivatives of a function whose values are numbers.",
+      definition: """
+        Hᵢⱼ = ∂²f/∂xᵢ∂xⱼ; for values with several components, one matrix each. A map that is
+        piecewise affine has the Hessian 0 wherever it has one.
+        """,
+      examples: [.init("hessian(x -> x[0]^2 * x[1], [1, 2])", "[4, 2;\n 2, 0]")],
+      seeAlso: ["grad", "jacobian"]
+    ) { context, arguments in
+      try derivative("hessian", context, arguments) { try $0.hessian(at: $1) }
+    },
+    Builtin(
+      "jvp", topic: topic,
+      parameters: [.required("f", .function), .required("x", .tensor), .required("v", .tensor)],
+      result: "tensor",
+      summary: "The directional derivative J v: where f moves when x moves along v.",
+      definition: "Costs about as much as two evaluations; J itself is never formed.",
+      examples: [.init("jvp(x -> [x[0] * x[1], x[1]], [2, 3], [1, 0])", "[3, 0]")],
+      seeAlso: ["vjp", "jacobian"]
+    ) { context, arguments in
+      let x = try arguments.term("x")
+      let differentials = try context.differentials(of: arguments.value("f"), at: x)
+      return Value(try differentials.jvp(at: x, along: arguments.term("v")))
+    },
+    Builtin(
+      "vjp", topic: topic,
+      parameters: [.required("f", .function), .required("x", .tensor), .required("u", .tensor)],
+      result: "tensor",
+      summary: "The product Jᵀ u: how the combination u of the outputs depends on x.",
+      definition: "Costs a few evaluations however many inputs there are; J is never formed.",
+      examples: [.init("vjp(x -> [x[0] * x[1], x[1]], [2, 3], [1, 0])", "[3, 2]")],
+      seeAlso: ["jvp", "grad"]
+    ) { context, arguments in
+      let x = try arguments.term("x")
+      let differentials = try context.differentials(of: arguments.value("f"), at: x)
+      return Value(try differentials.vjp(at: x, along: arguments.term("u")))
+    },
+  ]
+
+  private static let topic = "derivatives"
+
+  /// The derivative at x, or without x the function that gives it.
+  private static func derivative(
+    _ name: String, _ context: Context, _ arguments: Arguments,
+    _ evaluate: @escaping @Sendable (Differentials, Term) throws -> Term
+  ) throws -> Value {
+    let function = try arguments.value("f")
+    guard arguments["x"] == nil else {
+      let x = try arguments.term("x")
+      return Value(try evaluate(context.differentials(of: function, at: x), x))
+    }
+    let title = "\(name) \(function.callableName ?? "f")"
+    if case .map(let map) = function, map.map.domain.shape != nil {
+      let differentiated = map.map
+      return Value(
+        try SmoothMap.traced(name: title, domain: map.map.domain) { x in
+          try evaluate(Differentials(of: differentiated, at: x), x)
+        })
+    }
+    return .function(
+      .builtin(
+        Box(
+          Builtin(
+            title, topic: topic, parameters: [.required("x", .tensor)], result: "tensor",
+            summary: "The derivative of a function."
+          ) { context, arguments in
+            let x = try arguments.term("x")
+            return Value(try evaluate(context.differentials(of: function, at: x), x))
+          })))
+  }
+}
+
+extension Context {
+  /// The derivatives of a map, or of any function from a tensor to a tensor.
+  func differentials(of function: Value, at x: Term) throws -> Differentials {
+    if case .map(let map) = function { return try Differentials(of: map.map, at: x) }
+    let (machine, site) = (machine, site)
+    return Differentials { x in
+      let context = Context(machine: machine, site: site)
+      let value = try context.call(function, [Value(x)])
+      guard let term = try value.convertedToTerm() else {
+        throw Problem.mapValue(
+          name: function.callableName ?? "the function", found: value.kindPhrase)
+      }
+      return term
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Autodiff
+import Tensors
+
+extension Vocabulary {
+  /// Numbers of matrices, and equations.
+  static let matrices: [Builtin] = [
+    Builtin(
+      "det", topic: topic, parameters: [.required("A", .squareMatrices)], result: "number",
+      summary: "The determinant: how A scales volume, negative when it reverses orientation.",
+      definition: "Exact for whole numbers while float64 holds every step; by LU otherwise.",
+      examples: [.init("det [1, 2; 3, 4]", "-2")], seeAlso: ["rank", "inverse", "trace"]
+    ) { _, arguments in Value(try arguments.term("A").determinant()) },
+    Builtin(
+      "trace", topic: topic, parameters: [.required("A", .squareMatrices)], result: "number",
+      summary: "The sum of the diagonal.",
+      examples: [.init("trace [1, 2; 3, 4]", "5")], seeAlso: ["det", "diag"]
+    ) { _, arguments in Value(try arguments.term("A").trace()) },
+    Builtin(
+      "inverse", topic: topic, parameters: [.required("A", .squareMatrices)], result: "matrix",
+      summary: "A⁻¹, refused when A is singular to working precision.",
+      definition: "To solve A x = b, `A \\ b` is faster and more accurate.",
+      examples: [.init("inverse [2, 0; 0, 4]", "[0.5,    0;\n   0, 0.25]")],
+      seeAlso: ["solve", "pinv", "det"]
+    ) { _, arguments in Value(try arguments.term("A").inverse()) },
+    Builtin(
+      "solve", topic: topic,
+      parameters: [.required("A", .matrices), .required("b", .tensor)], result: "tensor",
+      summary: "The solution x of A x = b; the same as `A \\ b`.",
+      definition: """
+        Square A by LU, refused when singular to working precision. Other shapes by least
+        squares: the x of least norm among those with the least ‖A x − b‖. Evidence: .residual.
+        """,
+      examples: [.init("solve([2, 0; 0, 4], [2, 2])", "[1, 0.5]")],
+      seeAlso: ["inverse", "pinv", "qr"]
+    ) { _, arguments in
+      try solution(arguments.term("A"), arguments.term("b"))
+    },
+    Builtin(
+      "expm", topic: topic, parameters: [.required("A", .squareMatrices)], result: "matrix",
+      summary: "The exponential of a matrix, I + A + A²/2 + …",
+      definition: "By scaling and squaring with a Padé approximant of degree 13 (Higham, 2005).",
+      examples: [.init("expm [0, 1; 0, 0]", "[1, 1;\n 0, 1]")], seeAlso: ["exp", "eigen"]
+    ) { _, arguments in Value(Term(try arguments.tensor("A").matrixExponential())) },
+    Builtin(
+      "diag", topic: topic, parameters: [.required("x", .tensor)], result: "tensor",
+      summary: "The matrix with the vector x on its diagonal, or the diagonal of a matrix.",
+      examples: [
+        .init("diag [1, 2]", "[1, 0;\n 0, 2]"), .init("diag [1, 2; 3, 4]", "[1, 4]"),
+      ],
+      seeAlso: ["eye", "trace"]
+    ) { context, arguments in
+      let x = try arguments.term("x")
+      guard x.rank == 1 else { return Value(try x.diagonal()) }
+      try context.checkElements([x.shape[0], x.shape[0]])
+      return Value(try x.diagonalMatrix())
+    },
+    Builtin(
+      "kron", topic: topic, parameters: [.required("A", .tensor), .required("B", .tensor)],
+      result: "matrix",
+      summary: "The Kronecker product: every element of A times B; the same as `A ⊗ B`.",
+      examples: [.init("kron([1, 2], [1, 10])", "[1, 10, 2, 20]")], seeAlso: ["outer"]
+    ) { context, arguments in
+      let (a, b) = (try arguments.term("A"), try arguments.term("B"))
+      try context.checkElements([a.shape.count, b.shape.count])
+      return Value(try a.kronecker(b))
+    },
+    Builtin(
+      "outer", topic: topic, parameters: [.required("u", .vector), .required("v", .vector)],
+      result: "matrix", summary: "The matrix of all products uᵢ vⱼ; its rank is at most 1.",
+      examples: [.init("outer([1, 2], [3, 4])", "[3, 4;\n 6, 8]")], seeAlso: ["kron", "dot"]
+    ) { context, arguments in
+      let (u, v) = (try arguments.term("u"), try arguments.term("v"))
+      try context.checkElements([u.shape.count, v.shape.count])
+      return Value(try u.outer(v))
+    },
+    Builtin(
+      "dot", topic: topic, parameters: [.required("u", .tensor), .required("v", .tensor)],
+      result: "number",
+      summary: "The inner product Σ uᵢ vᵢ over the last axis; the same as `u · v`.",
+      examples: [.init("dot([1, 2], [3, 4])", "11")], seeAlso: ["norm", "cross", "outer"]
+    ) { _, arguments in Value(try arguments.term("u").dot(arguments.term("v"))) },
+    Builtin(
+      "cross", topic: topic, parameters: [.required("u", .tensor), .required("v", .tensor)],
+      result: "vector",
+      summary:
+        "The vector product of vectors in ℝ³: normal to both, as long as their parallelogram is large.",
+      examples: [.init("cross([1, 0, 0], [0, 1, 0])", "[0, 0, 1]")], seeAlso: ["dot"]
+    ) { _, arguments in Value(try arguments.term("u").cross(arguments.term("v"))) },
+    Builtin(
+      "norm", topic: topic, parameters: [.required("x", .tensor)], result: "number",
+      summary: "The length √Σ xᵢ²; of a matrix the Frobenius norm.",
+      definition: "It has a corner at 0 and so no derivative there; `norm2` is smooth everywhere.",
+      examples: [.init("norm [3, 4]", "5")], seeAlso: ["norm2", "dot", "singular_values"]
+    ) { _, arguments in Value(try arguments.term("x").norm()) },
+    Builtin(
+      "norm2", topic: topic, parameters: [.required("x", .tensor)], result: "number",
+      summary: "The squared length Σ xᵢ², smooth everywhere.",
+      examples: [.init("norm2 [3, 4]", "25")], seeAlso: ["norm", "dot"]
+    ) { _, arguments in Value(try arguments.term("x").squaredNorm()) },
+    Builtin(
+      "logsumexp", topic: topic, parameters: [.required("x", .tensor)], result: "number",
+      summary: "log Σ exp xᵢ over the last axis, without overflow.",
+      examples: [.init("logsumexp [0, 0]", "0.69315")], seeAlso: ["softmax", "log"]
+    ) { _, arguments in Value(try arguments.term("x").logSumExp()) },
+  ]
+
+  private static let topic = "linear algebra"
+
+  /// The solution with its residual; inside a map being traced the solution alone.
+  static func solution(_ matrix: Term, _ right: Term) throws -> Value {
+    let isSquare =
+      matrix.rank >= 2 && matrix.shape[matrix.rank - 1] == matrix.shape[matrix.rank - 2]
+    if matrix.isTraced || right.isTraced { return Value(try matrix.solve(right)) }
+    let (a, b) = (try matrix.known("a matrix"), try right.known("a right side"))
+    let x = isSquare ? try a.solve(b) : try a.leastSquares(b)
+    let residual = try (Term.product(matrix, Term(x)) - right).norm()
+    return .answer(
+      try Answer(value: Value(Term(x)), fields: [("residual", Value(residual))]))
+  }
+}

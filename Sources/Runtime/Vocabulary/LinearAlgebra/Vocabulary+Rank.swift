@@ -1,0 +1,108 @@
+import Autodiff
+import Tensors
+
+extension Vocabulary {
+  /// Rank and the subspaces it counts.
+  static let rank: [Builtin] = [
+    Builtin(
+      "rank", topic: topic, parameters: [.required("A", .matrices)] + tolerances,
+      result: "number",
+      summary: "The number of singular values of A above the tolerance.",
+      definition: """
+        tol is absolute, rtol relative to σ₁; without them tol = σ₁ · max(m, n) · ε. Batched:
+        [k, m, n] gives k ranks. Evidence: .tolerance, .singular_values, .last_kept (σᵣ),
+        .first_dropped (σᵣ₊₁) and .gap (their ratio).
+        """,
+      examples: [
+        .init("rank [1, 2; 2, 4]", "1"),
+        .init("rank([1, 0; 0, 1e-9], rtol: 1e-8)", "1"),
+        .init("rank([1, 2; 2, 4]).singular_values", "≈ [5, 1.9861e-16]"),
+      ],
+      seeAlso: ["singular_values", "null_space", "column_space", "jacobian"]
+    ) { _, arguments in
+      let matrices = try arguments.tensor("A")
+      let evidence = try matrices.rankEvidence(tolerance: tolerance(arguments))
+      if matrices.rank == 2, let one = evidence.first {
+        return .answer(
+          try Answer(
+            value: .number(Double(one.rank)),
+            fields: [
+              ("rank", .number(Double(one.rank))),
+              ("tolerance", .number(one.tolerance)),
+              ("singular_values", Value(Term(Tensor(one.singularValues)))),
+              ("last_kept", one.lastKept.map(Value.number) ?? .nothing),
+              ("first_dropped", one.firstDropped.map(Value.number) ?? .nothing),
+              ("gap", .number(one.gap)),
+            ]))
+      }
+      let batch = Shape(Array(matrices.shape.dims.dropLast(2)))
+      func collected(_ numbers: [Double]) throws -> Value {
+        Value(Term(try Tensor(shape: batch, elements: numbers)))
+      }
+      return .answer(
+        try Answer(
+          value: collected(evidence.map { Double($0.rank) }),
+          fields: [
+            ("rank", collected(evidence.map { Double($0.rank) })),
+            ("tolerance", collected(evidence.map(\.tolerance))),
+            ("singular_values", Value(Term(try matrices.singularValues()))),
+            ("gap", collected(evidence.map(\.gap))),
+          ]))
+    },
+    Builtin(
+      "null_space", topic: topic, parameters: [.required("A", .matrix)] + tolerances,
+      result: "matrix",
+      summary: "An orthonormal basis, in columns, of the vectors that A sends to zero.",
+      definition: "Right singular vectors with σ at or below the tolerance: what A forgets.",
+      examples: [.init("shape(null_space [1, 2; 2, 4])", "[2, 1]")],
+      seeAlso: ["rank", "column_space", "svd"]
+    ) { _, arguments in
+      Value(Term(try arguments.tensor("A").nullSpace(tolerance: tolerance(arguments))))
+    },
+    Builtin(
+      "column_space", topic: topic, parameters: [.required("A", .matrix)] + tolerances,
+      result: "matrix",
+      summary: "An orthonormal basis, in columns, of the image of A.",
+      definition: "Left singular vectors with σ above the tolerance: where A can reach.",
+      examples: [.init("shape(column_space [1, 2; 2, 4])", "[2, 1]")],
+      seeAlso: ["rank", "null_space", "qr"]
+    ) { _, arguments in
+      Value(Term(try arguments.tensor("A").columnSpace(tolerance: tolerance(arguments))))
+    },
+    Builtin(
+      "pinv", topic: topic, parameters: [.required("A", .matrices)] + tolerances,
+      result: "matrix",
+      summary: "The Moore–Penrose inverse: V diag(1/σ) Uᵀ over the σ above the tolerance.",
+      examples: [.init("pinv [2, 0; 0, 0]", "[0.5, 0;\n   0, 0]")],
+      seeAlso: ["inverse", "solve", "svd"]
+    ) { _, arguments in
+      Value(Term(try arguments.tensor("A").pseudoinverse(tolerance: tolerance(arguments))))
+    },
+  ]
+
+  private static let topic = "linear algebra"
+
+  private static let tolerances: [Builtin.Parameter] = [
+    .keyword("tol", .number), .keyword("rtol", .number),
+  ]
+
+  private static func tolerance(_ arguments: Arguments) throws -> RankTolerance {
+    switch (arguments["tol"], arguments["rtol"]) {
+    case (nil, nil): return .default
+    case (.some, nil): return .absolute(try arguments.number("tol"))
+    case (nil, .some): return .relative(try arguments.number("rtol"))
+    case (.some, .some):
+      throw Problem.custom(
+        id: "call.tolerance", title: "a tolerance is absolute or relative, not both",
+        facts: ["tol: bounds σ itself, rtol: bounds σ/σ₁"], hint: "leave one of them out")
+    }
+  }
+}
+
+extension RankEvidence {
+  /// σᵣ/σᵣ₊₁, infinite at full rank or where the rest is exactly zero.
+  fileprivate var gap: Double {
+    guard let kept = lastKept, let dropped = firstDropped, dropped > 0 else { return .infinity }
+    return kept / dropped
+  }
+}

@@ -1,0 +1,43 @@
+import Maps
+
+extension Vocabulary {
+  /// Ways to see values.
+  static let output: [Builtin] = [
+    Builtin(
+      "print", topic: "output", parameters: [.variadic("values", .value)], result: "nothing",
+      summary: "Writes values on one line, strings as they are, with spaces between.",
+      examples: [.init("print(\"rank\", 2)", "rank 2")], seeAlso: ["show"]
+    ) { context, arguments in
+      let texts = arguments.rest.map { context.text.plain($0) }
+      context.write(texts.joined(separator: " ") + "\n")
+      return .nothing
+    },
+    Builtin(
+      "show", topic: "output",
+      parameters: [.required("value", .value), .keyword("digits", .natural)], result: "nothing",
+      summary: "Writes a value at full length, with as many digits as asked.",
+      definition: "Nothing is left out, however large the value; digits go up to 17.",
+      examples: [.init("show(1 / 3, digits: 17)", "0.3333333333333333")], seeAlso: ["print"]
+    ) { context, arguments in
+      var text = context.text
+      text.shows = .all
+      if arguments["digits"] != nil {
+        let digits = try arguments.integer("digits")
+        guard (1...17).contains(digits) else {
+          throw arguments.problem("digits", wanted: "from 1 to 17")
+        }
+        text.digits = digits
+      }
+      context.write(text.display(try arguments.value("value")) + "\n")
+      return .nothing
+    },
+    Builtin(
+      "typeof", topic: "output", parameters: [.required("value", .value)], result: "string",
+      summary: "Tells what kind of value something is.",
+      examples: [.init("typeof [1, 2]", "vector"), .init("typeof (x -> x)", "function")],
+      seeAlso: ["shape"]
+    ) { _, arguments in
+      Value(try arguments.value("value").kindWord)
+    },
+  ]
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Glibc
+
+/// The command line: what to run, and how.
+struct MFLCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mfl",
+    abstract: "The manifold language: say what a model is geometrically, and ask what it does.",
+    usage: """
+      mfl                         a prompt
+      mfl file.mfl [arguments …]  a program
+      mfl -e 'code' [-e 'code' …] a program on the command line
+      … | mfl                     a program from standard input
+      """,
+    version: "mfl \(MFLCommand.versionNumber)")
+
+  static let versionNumber = "0.1"
+
+  @Option(
+    name: .customShort("e"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Run this code; may be given several times.", valueName: "code"))
+  var code: [String] = []
+
+  @Flag(name: .customShort("i"), help: "Go on at the prompt when the program has run.")
+  var staysInteractive = false
+
+  @Option(help: "The seed of the random numbers.")
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
+  var color = ColorWish.auto
+
+  @Flag(help: "No banner at the prompt.")
+  var quiet = false
+
+  @Argument(
+    help: ArgumentHelp("The program, and what it finds in `arguments`.", valueName: "file"))
+  var words: [String] = []
+
+  /// Reads the command line, without the name of the command.
+  ///
+  /// - Throws: ArgumentParser's errors; asking for help or the version is one of them.
+  static func read(_ arguments: [String]) throws -> MFLCommand {
+    try parse(terminated(arguments))
+  }
+
+  /// The arguments with `--` before the program, so that what follows it is the program's own.
+  private static func terminated(_ arguments: [String]) -> [String] {
+    let takesValue: Set = ["-e", "--seed", "--color"]
+    var index = 0
+    while index < arguments.count {
+      let argument = arguments[index]
+      if argument == "--" { return arguments }
+      if !argument.hasPrefix("-") || argument == "-" {
+        return arguments[..<index] + ["--"] + arguments[index...]
+      }
+      index += takesValue.contains(argument) ? 2 : 1
+    }
+    return arguments
+  }
+}
+
+/// When text is coloured.
+enum ColorWish: String, ExpressibleByArgument {
+  case auto
+  case always
+  case never
+}
+
+/// Where the process begins.
+@main
+enum Main {
+  static func main() {
+    do {
+      let command = try MFLCommand.read(Array(CommandLine.arguments.dropFirst()))
+      var runner = Runner(command)
+      exit(runner.run().rawValue)
+    } catch {
+      // Help and the version arrive here too, as errors that are successes.
+      let isSuccess = MFLCommand.exitCode(for: error) == .success
+      let message = MFLCommand.fullMessage(for: error) + "\n"
+      let output = Output()
+      if isSuccess {
+        output.write(message)
+        output.flush()
+      } else {
+        output.report(message)
+      }
+      exit(isSuccess ? ExitStatus.success.rawValue : ExitStatus.usage.rawValue)
+    }
+  }
+}

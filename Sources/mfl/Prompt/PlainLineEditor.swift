@@ -1,0 +1,39 @@
+import Glibc
+import Runtime
+
+/// Reads plain lines, for terminals that cannot edit.
+struct PlainLineEditor: LineEditor {
+  private let output: Output
+  private var pending: [UInt8] = []
+
+  init(output: Output) { self.output = output }
+
+  mutating func readLine(prompt: String) -> LineInput {
+    output.write(prompt)
+    output.flush()
+    while true {
+      if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+        return take(upTo: end, dropping: 1)
+      }
+      var chunk = [UInt8](repeating: 0, count: 4096)
+      let count = read(Terminal.Stream.input.rawValue, &chunk, chunk.count)
+      if count > 0 {
+        pending += chunk[..<count]
+      } else if count < 0, errno == EINTR {
+        guard Signals.interrupt.isRequested else { continue }
+        pending = []
+        return .interrupted
+      } else {
+        return pending.isEmpty ? .end : take(upTo: pending.endIndex, dropping: 0)
+      }
+    }
+  }
+
+  mutating func remember(_: String) {}
+
+  private mutating func take(upTo end: Int, dropping terminator: Int) -> LineInput {
+    let line = String(decoding: pending[..<end], as: UTF8.self)
+    pending.removeFirst(end + terminator)
+    return .line(line)
+  }
+}

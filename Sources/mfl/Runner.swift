@@ -1,0 +1,130 @@
+import Formats
+import Glibc
+import Language
+import Runtime
+
+/// Runs what the command line asks for: code, a file, standard input, a conversation.
+struct Runner {
+  private let command: MFLCommand
+  private let output: Output
+  private let reporter: Reporter
+  private let session: Session
+
+  init(_ command: MFLCommand) {
+    self.command = command
+    let output = Output()
+    self.output = output
+    reporter = Reporter(output: output, color: Terminal.color(command.color, on: .errors))
+    Signals.install()
+    session = Session(Runner.configuration(command, output))
+  }
+
+  /// Runs everything and answers how it went.
+  mutating func run() -> ExitStatus {
+    defer { output.flush() }
+    let status = runProgram()
+    guard isConversation else { return status }
+    Signals.installForPrompt()
+    var prompt = Prompt(
+      session: session, editor: editor, output: output, reporter: reporter)
+    if !command.quiet { prompt.greet() }
+    prompt.run()
+    return .success
+  }
+
+  /// Whether a prompt follows the program, if there is one.
+  private var isConversation: Bool {
+    guard Terminal.Stream.input.isTerminal else { return false }
+    return command.staysInteractive || (command.code.isEmpty && command.words.isEmpty)
+  }
+
+  private var editor: any LineEditor {
+    guard Terminal.Stream.output.isTerminal, Terminal.isCapable else {
+      return PlainLineEditor(output: output)
+    }
+    let session = session
+    return ReadlineEditor(historyPath: History.standardPath) { line, cursor in
+      session.complete(line, at: cursor)
+    }
+  }
+
+  private func runProgram() -> ExitStatus {
+    for code in command.code {
+      let status = run(code, name: "<-e>")
+      if status != .success { return status }
+    }
+    if !command.code.isEmpty { return .success }
+    switch command.words.first {
+    case "-": return runStandardInput()
+    case let path?: return runFile(path)
+    case nil: return Terminal.Stream.input.isTerminal ? .success : runStandardInput()
+    }
+  }
+
+  private func runFile(_ path: String) -> ExitStatus {
+    do throws(FormatError) {
+      return run(try TextFile.read(path), name: path)
+    } catch {
+      reporter.report(error)
+      // A program that is not text does not parse; one that is not there is wrong usage.
+      return error.id == "file.binary" ? .syntax : .usage
+    }
+  }
+
+  private func runStandardInput() -> ExitStatus {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(Terminal.Stream.input.rawValue, &chunk, chunk.count)
+      if count > 0 {
+        bytes += chunk[..<count]
+      } else if count < 0, errno == EINTR {
+        if Signals.interrupt.isRequested { return .interrupted }
+      } else {
+        break
+      }
+    }
+    do throws(FormatError) {
+      return run(try TextFile.text(of: bytes, name: "<stdin>"), name: "<stdin>")
+    } catch {
+      reporter.report(error)
+      return .syntax
+    }
+  }
+
+  private func run(_ text: String, name: String) -> ExitStatus {
+    switch session.run(text, name: name) {
+    case .finished: return .success
+    case .failed(let diagnostic, let stage):
+      reporter.report(diagnostic)
+      switch stage {
+      case .parsing: return .syntax
+      case .running: return .failure
+      case .interrupted: return .interrupted
+      }
+    case .incomplete(let missing):
+      let source = Source(name: name, text: text)
+      let end = Span(source.bytes.count, source.bytes.count)
+      reporter.report(
+        Diagnostic(
+          "syntax.incomplete", "the program ends before it is complete",
+          at: Diagnostic.Label(source, end, "here it waits for \(missing)")))
+      return .syntax
+    }
+  }
+
+  private static func configuration(
+    _ command: MFLCommand, _ output: Output
+  ) -> Session.Configuration {
+    var configuration = Session.Configuration()
+    configuration.seed = command.seed
+    configuration.output = { output.write($0) }
+    configuration.files = .all
+    configuration.interrupt = Signals.interrupt
+    let isPrompt =
+      command.code.isEmpty && command.words.isEmpty && Terminal.Stream.input.isTerminal
+    configuration.mode = isPrompt ? .prompt : .script
+    configuration.width = Terminal.size?.width
+    return configuration
+  }
+}

@@ -1,0 +1,77 @@
+import Glibc
+import Runtime
+
+/// The signals the command handles: Ctrl-C, a new size of the terminal, and going on after a stop.
+///
+/// The handlers do nothing but set a flag and write one byte into a pipe, so that a `poll` that
+/// waits for input wakes up too.
+enum Signals {
+  /// What Ctrl-C asks of the running program.
+  static let interrupt = Interrupt()
+
+  /// What woke the reader of the pipe.
+  enum Event: UInt8 {
+    case interrupt = 0x49
+    case resize = 0x57
+    case resume = 0x43
+  }
+
+  /// The end of the pipe to wait at.
+  static var wakeUp: Int32 { ends.read }
+
+  /// Installs the handlers; a closed pipe on standard output becomes an error of `write`.
+  static func install() {
+    _ = ends
+    _ = interrupt
+    signal(SIGPIPE, SIG_IGN)
+    handle(SIGINT) { _ in
+      Signals.interrupt.request()
+      Signals.post(.interrupt)
+    }
+  }
+
+  /// Installs the handlers that only a prompt needs.
+  static func installForPrompt() {
+    handle(SIGWINCH) { _ in Signals.post(.resize) }
+    handle(SIGCONT) { _ in Signals.post(.resume) }
+  }
+
+  /// The oldest event not yet taken.
+  static func next() -> Event? {
+    var byte: UInt8 = 0
+    while read(ends.read, &byte, 1) == 1 {
+      if let event = Event(rawValue: byte) { return event }
+    }
+    return nil
+  }
+
+  /// Forgets what has happened so far, so that the next line or statement begins undisturbed.
+  static func clear() {
+    interrupt.clear()
+    while next() != nil {}
+  }
+
+  private static let ends: (read: Int32, write: Int32) = {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return (-1, -1) }
+    for end in ends {
+      // Neither end may block: a full pipe has woken its reader already.
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+    }
+    return (ends[0], ends[1])
+  }()
+
+  private static func post(_ event: Event) {
+    let code = errno
+    var byte = event.rawValue
+    write(ends.write, &byte, 1)
+    errno = code
+  }
+
+  private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = handler
+    sigaction(number, &action, nil)
+  }
+}
