@@ -53,9 +53,11 @@ let package = Package(
     tests("AutodiffTests", ["Autodiff", "Tensors"]),
     tests("MapsTests", ["Maps", "Autodiff", "Tensors"]),
     tests("GeometryTests", ["Geometry", "Maps", "Autodiff", "Tensors"]),
-    tests("FormatsTests", ["Formats", "Tensors"]),
+    tests("FormatsTests", ["Formats", "Tensors"], resources: [.copy("Resources")]),
     tests("RuntimeTests", ["Runtime", "Language", "Tensors"]),
-    tests("EndToEndTests", ["Runtime"]),
+    tests(
+      "EndToEndTests", ["mfl", "Manifold", "Runtime", "Language"],
+      resources: [.copy("prompt_test.py")]),
   ],
   swiftLanguageModes: [.v6]
 )

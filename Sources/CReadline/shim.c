@@ -59,6 +59,22 @@ static void finish(char *line) {
   is_finished = 1;
 }
 
+// Settings before readline reads ~/.inputrc, which has the last word.
+static void prefer_defaults(void) {
+  // parse_and_bind writes into its argument.
+  char preferences[][64] = {
+      "set show-all-if-ambiguous on",
+      // Up and Down recall the entries that begin as the line does; \\eO is their other spelling.
+      "\"\\e[A\": history-search-backward",
+      "\"\\e[B\": history-search-forward",
+      "\"\\eOA\": history-search-backward",
+      "\"\\eOB\": history-search-forward",
+  };
+  for (size_t i = 0; i < sizeof preferences / sizeof *preferences; i++) {
+    rl_parse_and_bind(preferences[i]);
+  }
+}
+
 void mfl_readline_setup(mfl_completer function, void *context) {
   completer = function;
   completer_context = context;
@@ -73,6 +89,7 @@ void mfl_readline_setup(mfl_completer function, void *context) {
   history_comment_char = '#';
   history_write_timestamps = 1;
   using_history();
+  prefer_defaults();
 }
 
 void mfl_readline_begin(const char *prompt) {

@@ -6,7 +6,7 @@ public struct Diagnostic: Error, Sendable {
   public var id: String
   /// The problem in a few words, in the user's terms.
   public var title: String
-  /// Where it is. A problem without a place (a session limit, say) has none.
+  /// Where it is; a problem without a place (a session limit, say) has none.
   public var primary: Label?
   /// Other places that explain it.
   public var secondary: [Label]

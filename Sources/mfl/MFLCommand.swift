@@ -86,7 +86,7 @@ enum Main {
       } else {
         output.report(message)
       }
-      exit(isSuccess ? ExitStatus.success.rawValue : ExitStatus.usage.rawValue)
+      exit(isSuccess ? CommandStatus.success.rawValue : CommandStatus.usage.rawValue)
     }
   }
 }

@@ -20,7 +20,7 @@ struct Runner {
   }
 
   /// Runs everything and answers how it went.
-  mutating func run() -> ExitStatus {
+  mutating func run() -> CommandStatus {
     defer { output.flush() }
     let status = runProgram()
     guard isConversation else { return status }
@@ -48,7 +48,8 @@ struct Runner {
     }
   }
 
-  private func runProgram() -> ExitStatus {
+  private func runProgram() -> CommandStatus {
+    bindArguments()
     for code in command.code {
       let status = run(code, name: "<-e>")
       if status != .success { return status }
@@ -61,7 +62,15 @@ struct Runner {
     }
   }
 
-  private func runFile(_ path: String) -> ExitStatus {
+  /// Gives the program the words that follow it, as `arguments`.
+  private func bindArguments() {
+    let words = command.code.isEmpty ? command.words.dropFirst() : command.words[...]
+    // A list this short always fits.
+    guard !command.words.isEmpty, let list = try? ListValue(words.map { Value($0) }) else { return }
+    session["arguments"] = .list(list)
+  }
+
+  private func runFile(_ path: String) -> CommandStatus {
     do throws(FormatError) {
       return run(try TextFile.read(path), name: path)
     } catch {
@@ -71,7 +80,7 @@ struct Runner {
     }
   }
 
-  private func runStandardInput() -> ExitStatus {
+  private func runStandardInput() -> CommandStatus {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -92,7 +101,7 @@ struct Runner {
     }
   }
 
-  private func run(_ text: String, name: String) -> ExitStatus {
+  private func run(_ text: String, name: String) -> CommandStatus {
     switch session.run(text, name: name) {
     case .finished: return .success
     case .failed(let diagnostic, let stage):
@@ -121,9 +130,9 @@ struct Runner {
     configuration.output = { output.write($0) }
     configuration.files = .all
     configuration.interrupt = Signals.interrupt
-    let isPrompt =
-      command.code.isEmpty && command.words.isEmpty && Terminal.Stream.input.isTerminal
-    configuration.mode = isPrompt ? .prompt : .script
+    let hasProgram = !command.code.isEmpty || !command.words.isEmpty
+    let isPrompt = command.staysInteractive || !hasProgram
+    configuration.mode = isPrompt && Terminal.Stream.input.isTerminal ? .prompt : .script
     configuration.width = Terminal.size?.width
     return configuration
   }

@@ -57,7 +57,7 @@ extension Parser {
     return leftover()
   }
 
-  /// `f (x)`: is it a call, or a product?
+  /// A space before the parenthesis of `f (x)` leaves open whether a call or a product is meant.
   private func spacedCall(_ operand: Expression) -> Failure {
     let before = source.text(in: operand.span)
     guard operand.isDottedName else {

@@ -150,7 +150,7 @@ extension Parser {
     }
   }
 
-  /// `f -x` and `[1 -2]`: is it a difference, an argument or an element?
+  /// In `f -x` and `[1 -2]` it is open whether a difference, an argument or an element is meant.
   private func checkLopsided(after left: Expression) throws(Failure) {
     guard isMark(.minus) || isMark(.plus), token.hasSpaceBefore, !ahead(1).hasSpaceBefore,
       !ahead(1).isEnd

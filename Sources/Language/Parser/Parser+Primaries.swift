@@ -38,7 +38,7 @@ extension Parser {
     }
   }
 
-  /// `lambda x: …`
+  /// Python's way to write a function, `lambda x: …`.
   private func checkForeignLambda() throws(Failure) {
     guard token.name == "lambda", let parameter = ahead(1).name, !ahead(1).hasNewlineBefore else {
       return

@@ -67,7 +67,7 @@ public struct Name: Sendable {
   }
 }
 
-/// `name(parameters) = body`
+/// The definition of a function, `name(parameters) = body`.
 public struct Definition: Sendable {
   /// What is defined.
   public let name: Name

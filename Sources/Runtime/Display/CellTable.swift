@@ -28,7 +28,7 @@ struct Cell {
   }
 }
 
-/// Rows of cells, aligned at the decimal point, the separator directly after each number:
+/// Rows of cells, aligned at the decimal point, the separator directly after each number.
 ///
 ///     [ 1,   0.25;
 ///      12.5, 3]

@@ -50,7 +50,9 @@ private struct Decimal: Equatable {
   var isNegative = false
   var figures: [UInt8] = []
   var exponent = 0
-  /// The least exponent that is written out. It stays when rounding makes a number whole.
+  /// The least exponent that is written out.
+  ///
+  /// It stays when rounding makes a number whole.
   private var exponentLimit = 15
 
   /// The shortest decimal that reads back as this number, which is finite and not 0.

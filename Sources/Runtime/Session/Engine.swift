@@ -62,7 +62,8 @@ final class Engine {
   private func run(_ program: CompiledProgram) throws {
     machine.interrupt.clear()
     let interrupt = machine.interrupt
-    try Interruption.$isRequested.withValue({ interrupt.isRequested }) {
+    let isStopping: @Sendable () -> Bool = { interrupt.isRequested }
+    try Interruption.asking(isStopping) {
       guard let first = program.statements.first else { return }
       let site = Site(source: program.source, span: first.span)
       for statement in program.statements {

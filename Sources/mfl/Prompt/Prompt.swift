@@ -37,6 +37,7 @@ struct Prompt {
         entry = ""
       case .line(let line):
         Signals.clear()
+        session.width = Terminal.size?.width
         if take(PastedText.code(in: line)) == .leave { return }
       }
       output.flush()
@@ -86,7 +87,11 @@ struct Prompt {
         output.report("nothing is known of \(name)\n")
       }
     case .names:
-      for name in session.names { output.write(name + "\n") }
+      let valueText = ValueText(digits: session.digits, width: session.width)
+      for name in session.names {
+        guard let value = session[name] else { continue }
+        output.write(valueText.summary(name, value) + "\n")
+      }
     case .setDigits(let digits): session.digits = digits
     case .load(let path):
       do throws(FormatError) {

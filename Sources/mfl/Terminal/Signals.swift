@@ -73,5 +73,10 @@ enum Signals {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = handler
     sigaction(number, &action, nil)
+    // Whoever started us may have blocked the signal, and the mask is inherited.
+    var numbers = sigset_t()
+    sigemptyset(&numbers)
+    sigaddset(&numbers, number)
+    pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
   }
 }

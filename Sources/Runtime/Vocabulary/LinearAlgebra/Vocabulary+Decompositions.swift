@@ -91,7 +91,7 @@ extension Vocabulary {
         value: tuple, display: "eigenvalues \(complexText(eigen.values.elements, imaginary))"))
   }
 
-  /// `0.5 + 1.2i, 0.5 - 1.2i, 3`
+  /// Complex numbers as text: `0.5 + 1.2i, 0.5 - 1.2i, 3`.
   private static func complexText(_ real: [Double], _ imaginary: [Double]) -> String {
     zip(real, imaginary).map { real, imaginary in
       let first = NumberText(real, digits: 5).text

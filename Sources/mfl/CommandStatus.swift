@@ -1,5 +1,5 @@
 /// What the command tells the shell (language.md §6).
-enum ExitStatus: Int32 {
+enum CommandStatus: Int32 {
   case success = 0
   /// A run-time error.
   case failure = 1

@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@testable import mfl
+
+@Suite("The command")
+struct CommandTests {
+  @Test(
+    "code on the command line shows its values and nothing else",
+    arguments: [
+      (["-e", "1 + 1"], "2\n"), (["-e", "x = 2;", "-e", "x * 3"], "6\n"),
+      (["-e", "-1"], "-1\n"), (["-e", "1 + 1;"], ""), (["--seed", "7", "-e", "3"], "3\n"),
+      (["-e", "count(arguments)", "a", "--color"], "2\n"),
+    ])
+  func code(arguments: [String], output: String) throws {
+    let answer = try BuiltCommand.run(arguments)
+    #expect(answer == BuiltCommand.Answer(status: 0, output: output, errors: ""))
+  }
+
+  @Test(
+    "the exit status tells what went wrong, and errors go to standard error",
+    arguments: [
+      (["-e", "[1, 2][7]"], CommandStatus.failure, "index"),
+      (["-e", "1 +* 2"], .syntax, "error["),
+      (["-e", "(1 + 2"], .syntax, "error["),
+      (["none.mfl"], .usage, "there is no file \"none.mfl\""),
+      (["/"], .usage, "folder"),
+      (["--nonsense"], .usage, "--nonsense"),
+      (["--seed", "-1", "-e", "1"], .usage, "--seed"),
+    ])
+  func failures(arguments: [String], status: CommandStatus, words: String) throws {
+    let answer = try BuiltCommand.run(arguments)
+    #expect(answer.status == status.rawValue)
+    #expect(answer.output.isEmpty)
+    #expect(answer.errors.contains(words), "\(answer.errors)")
+  }
+
+  @Test("a script stops at its first error, and what it showed before stands")
+  func firstError() throws {
+    let answer = try BuiltCommand.run([], input: "1\n[1][5]\n2\n")
+    #expect(answer.status == CommandStatus.failure.rawValue)
+    #expect(answer.output == "1\n")
+    #expect(!answer.errors.isEmpty)
+  }
+
+  @Test("a program comes from a file or from standard input")
+  func programs() throws {
+    let path = NSTemporaryDirectory() + UUID().uuidString + ".mfl"
+    try "#!/usr/bin/env mfl\narguments[0]\n".write(toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try BuiltCommand.run([path, "first"]).output == "first\n")
+    #expect(try BuiltCommand.run([], input: "1 + 1\n").output == "2\n")
+    #expect(try BuiltCommand.run(["-"], input: "1 + 1").output == "2\n")
+    #expect(try BuiltCommand.run([], input: "").status == 0)
+  }
+
+  @Test("a file that is not text does not parse")
+  func binary() throws {
+    let path = NSTemporaryDirectory() + UUID().uuidString + ".mfl"
+    try Data([0x31, 0, 0xFF]).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try BuiltCommand.run([path]).status == CommandStatus.syntax.rawValue)
+  }
+
+  @Test("help and the version are asked for, not errors")
+  func help() throws {
+    let version = try BuiltCommand.run(["--version"])
+    #expect(version == BuiltCommand.Answer(status: 0, output: "mfl 0.1\n", errors: ""))
+    let help = try BuiltCommand.run(["--help"])
+    #expect(help.status == 0)
+    #expect(help.output.contains("--seed"))
+  }
+
+  @Test(
+    "a reader that leaves early, as head does, ends the program quietly", .timeLimit(.minutes(1)))
+  func closedPipe() throws {
+    let mfl = try BuiltCommand.path
+    let answer = try BuiltCommand.runProcess([
+      "bash", "-c", "'\(mfl)' -e 'i = 0' -e 'while true { print(i); i = i + 1 }' | head -n 1",
+    ])
+    #expect(answer == BuiltCommand.Answer(status: 0, output: "0\n", errors: ""))
+  }
+
+  @Test("Ctrl-C ends a script with status 130", .timeLimit(.minutes(1)))
+  func interrupted() throws {
+    let mfl = try BuiltCommand.path
+    let answer = try BuiltCommand.runProcess([
+      "bash", "-c", "timeout --preserve-status -s INT 0.5 '\(mfl)' -e 'while true {}'",
+    ])
+    #expect(answer.status == CommandStatus.interrupted.rawValue)
+    #expect(answer.errors.contains("error["))
+  }
+
+  @Test("colour is used when it is asked for, and never otherwise in a pipe")
+  func color() throws {
+    #expect(try !BuiltCommand.run(["-e", "1 +* 2"]).errors.contains("\u{1B}"))
+    #expect(try BuiltCommand.run(["--color", "always", "-e", "1 +* 2"]).errors.contains("\u{1B}"))
+  }
+
+  @Test("what follows the program on the command line is the program's own")
+  func arguments() throws {
+    let command = try MFLCommand.read(["--seed", "7", "-i", "a.mfl", "--color", "x", "-e"])
+    #expect(command.seed == 7)
+    #expect(command.staysInteractive)
+    #expect(command.words == ["a.mfl", "--color", "x", "-e"])
+  }
+}

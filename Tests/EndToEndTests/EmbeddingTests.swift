@@ -1,0 +1,42 @@
+import Manifold
+import Runtime
+import Synchronization
+import Testing
+
+@Suite("The library products")
+struct EmbeddingTests {
+  @Test("the README's Swift program finds rank 2")
+  func manifold() throws {
+    var generator = RandomGenerator(seed: 0)
+    let net = try affine(2, 8, using: &generator) |> tanh |> affine(8, 2, using: &generator)
+    let J = try jacobian(net, at: Term(Tensor([0.3, -0.7])))
+    let evidence = try rank(J)
+    #expect(evidence.rank == 2)
+    #expect(evidence.tolerance > 0 && evidence.tolerance < 1e-14)
+  }
+
+  @Test("the same weights as the language draws from the same seed")
+  func agreement() throws {
+    var generator = RandomGenerator(seed: 0)
+    let net = try affine(2, 8, using: &generator) |> tanh |> affine(8, 2, using: &generator)
+    let ours = try jacobian(net, at: Term(Tensor([0.3, -0.7]))).known("a matrix").elements
+    let session = Session()
+    let theirs = try session.evaluate(
+      "jacobian(affine(2, 8) |> tanh |> affine(8, 2), [0.3, -0.7])")
+    #expect(try theirs.convertedToTerm()?.known("a matrix").elements == ours)
+  }
+
+  @Test("a session runs text and shows values")
+  func session() {
+    let box = Box()
+    let session = Session(.init(output: { box.append($0) }))
+    _ = session.run("net = affine(2, 8) |> tanh; count(net.layers)", name: "<lesson>")
+    #expect(box.text == "2\n")
+  }
+
+  private final class Box: Sendable {
+    private let content = Mutex("")
+    var text: String { content.withLock { $0 } }
+    func append(_ part: String) { content.withLock { $0 += part } }
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@testable import mfl
+
+@Suite("The prompt")
+struct PromptTests {
+  @Test("a conversation in a real terminal", .timeLimit(.minutes(3)))
+  func conversation() throws {
+    let script = Bundle.module.bundlePath + "/prompt_test.py"
+    let python = try #require(
+      try ["python3", "/usr/bin/python3"].first {
+        try BuiltCommand.runProcess([$0, "-c", "import pexpect"]).status == 0
+      }, "python3 with pexpect is missing: apt-get install python3-pexpect")
+    let answer = try BuiltCommand.runProcess([python, script, BuiltCommand.path])
+    #expect(answer.status == 0, "\(answer.output)\(answer.errors)")
+  }
+
+  @Test(
+    "a line that begins with a colon or a question mark is for the prompt itself",
+    arguments: [
+      (":quit", PromptCommand.quit), (":q", .quit), (" :help ", .help), ("?", .help),
+      ("?help", .help), ("?rank", .describe("rank")), ("??rank", .describe("rank")),
+      (":vars", .names), (":set digits 8", .setDigits(8)),
+      (":set digits 99", .misused("digits may be 1 to 17: :set digits 8")),
+      (":load \"a b.mfl\"", .load("a b.mfl")), (":time svd A", .time("svd A")),
+      (":load", .misused("say which file: :load lesson.mfl")),
+      (":x", .misused("there is no command :x; :help lists them")),
+    ])
+  func commands(line: String, expected: PromptCommand) {
+    #expect(PromptCommand(line) == expected)
+  }
+
+  @Test("any other line is a program", arguments: ["1 + 1", "", "x ?", "a[:, 0]"])
+  func programs(line: String) {
+    #expect(PromptCommand(line) == nil)
+  }
+
+  @Test(
+    "a conversation pasted into another is reduced to what was typed in it",
+    arguments: [
+      ("1 + 1", "1 + 1"),
+      ("mfl> 1 + 1", "1 + 1"),
+      ("mfl> x = [1,\n...  2]\nx = [1, 2]\nmfl> x\n[1, 2]\n", "x = [1,\n2]\nx"),
+      ("x = \"mfl> \"\ny", "x = \"mfl> \"\ny"),
+    ])
+  func pasted(text: String, expected: String) {
+    #expect(PastedText.code(in: text) == expected)
+  }
+
+  @Test(
+    "a duration is told in the unit that suits it",
+    arguments: [
+      (Duration.nanoseconds(1500), "1.5 µs"), (.microseconds(12_340), "12.3 ms"),
+      (.milliseconds(123_456), "123 s"), (.zero, "0 µs"), (.seconds(2), "2 s"),
+    ])
+  func durations(duration: Duration, expected: String) {
+    #expect(PromptCommand.phrase(for: duration) == expected)
+  }
+}
