@@ -61,7 +61,7 @@ struct VocabularyTests {
     #expect(prompt.shows("d.b\nd[\"a\"]\nd[1]") == "[2, 6]\n[1, 5]\n[5, 6]")
     #expect(prompt.shows("f(x: R^2) = 2 * x; f(d).labels\n(d |> f)[0]") == "[\"x\", \"z\"]\n[2, 4]")
     #expect(prompt.shows("write(d, \"u.csv\"); read(\"u.csv\") == d[0..<2]") == "true")
-    #expect(prompt.shows("d").contains("line 3 (b)"))
+    #expect(prompt.shows("d").contains("b on line 3"))
     #expect(prompt.shows("read \"missing.csv\"").hasPrefix("file.missing"))
     #expect(prompt.shows("read \".\"").hasPrefix("file.directory"))
   }

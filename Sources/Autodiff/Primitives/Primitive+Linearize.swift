@@ -85,6 +85,8 @@ extension Primitive {
     case .exp: return y
     case .expm1: return try .apply(.map(.exp), x)
     case .log: return try .apply(.map(.reciprocal), x)
+    case .log2: return try .apply(.map(.reciprocal), Term(0.693147180559945309417) * x)
+    case .log10: return try .apply(.map(.reciprocal), Term(2.302585092994045684018) * x)
     case .log1p: return try .apply(.map(.reciprocal), x + Term(1))
     case .sin: return try .apply(.map(.cos), x)
     case .cos: return try -Term.apply(.map(.sin), x)

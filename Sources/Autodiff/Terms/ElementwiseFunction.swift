@@ -25,8 +25,8 @@ extension Term {
     case .expm1: return try .apply(.map(.expm1), x)
     case .log: return try .apply(.map(.log), x)
     case .log1p: return try .apply(.map(.log1p), x)
-    case .log2: return try .apply(.map(.log), x) / Term(0.693147180559945309417)
-    case .log10: return try .apply(.map(.log), x) / Term(2.302585092994045684018)
+    case .log2: return try .apply(.map(.log2), x)
+    case .log10: return try .apply(.map(.log10), x)
     case .squareRoot: return try .apply(.map(.squareRoot), x)
     case .cubeRoot:
       // sign(x) |x|^⅓; without derivative at 0, like the root itself.

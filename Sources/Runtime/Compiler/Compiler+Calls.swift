@@ -6,7 +6,7 @@ extension Compiler {
   func call(
     _ callee: Expression, _ arguments: [Argument], _ span: Span, _ form: Problem.CallForm
   ) throws -> Code {
-    let count = arguments.reduce(0) { $0 + Holes.count(in: $1.value) }
+    let count = arguments.count { if case .hole = $0.value.kind { true } else { false } }
     guard count > 0 else { return try filledCall(callee, arguments, span, form) }
     return try partial(count, span) { compiler in
       try compiler.filledCall(callee, arguments, span, form)
@@ -124,16 +124,28 @@ private struct CallSite {
         failure.site = calleeSite
         throw failure
       }
-      throw failure.relocated(placesInOrder(given), from: site)
+      throw failure.relocated(placesInOrder(for: failure.problem), from: site)
     }
   }
 
   /// The places of the arguments as `Machine.call` counts them: positional ones first.
-  private func placesInOrder(_ given: GivenArguments) -> [Site] {
+  private func placesInOrder(for problem: Problem) -> [Site] {
     let positional = names.indices.filter { names[$0] == nil }.map { argumentSites[$0] }
-    let named = names.indices.filter { names[$0] != nil }
-      .map { nameSites[$0] ?? argumentSites[$0] }
+    let named = names.indices.filter { names[$0] != nil }.map { index in
+      problem.concernsName ? nameSites[index] ?? argumentSites[index] : argumentSites[index]
+    }
     return positional + named
+  }
+}
+
+extension Problem {
+  /// Whether the name of an argument is at fault, and not its value.
+  fileprivate var concernsName: Bool {
+    guard case .argument(_, let problem) = self else { return false }
+    switch problem {
+    case .unknownKeyword, .repeatedArgument, .keywordOnly: return true
+    default: return false
+    }
   }
 }
 
@@ -163,36 +175,5 @@ extension Machine {
   func withOrigin(_ value: Value, _ site: Site) -> Value {
     guard case .map(let map) = value, map.map.origin == nil else { return value }
     return .map(MapValue(withOrigin(map.map, site), closure: map.closure))
-  }
-}
-
-/// Holes in the arguments of a call.
-enum Holes {
-  /// How many holes belong to the call that has this argument.
-  ///
-  /// Calls, functions and blocks within the argument keep their holes to themselves.
-  static func count(in expression: Expression) -> Int {
-    switch expression.kind {
-    case .hole: 1
-    case .number, .boolean, .name, .wholeAxis, .comprehension, .block, .lambda, .application,
-      .call, .string:
-      0
-    case .tuple(let fields): fields.reduce(0) { $0 + count(in: $1.value) }
-    case .list(let rows): rows.joined().reduce(0) { $0 + count(in: $1) }
-    case .conditional(let condition, let then, let otherwise):
-      count(in: condition) + count(in: then) + (otherwise.map { count(in: $0) } ?? 0)
-    case .unary(_, let operand), .transpose(let operand), .gradient(let operand),
-      .member(let operand, _):
-      count(in: operand)
-    case .binary(_, let lhs, let rhs, _): count(in: lhs) + count(in: rhs)
-    case .property(let subject, _, _, let qualifier):
-      switch qualifier {
-      case .at(let point): count(in: subject) + count(in: point)
-      case .on(let data): count(in: subject) + count(in: data)
-      case nil: count(in: subject)
-      }
-    case .index(let subject, let indices):
-      indices.reduce(count(in: subject)) { $0 + count(in: $1) }
-    }
   }
 }

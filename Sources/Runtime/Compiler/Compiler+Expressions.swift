@@ -13,7 +13,7 @@ extension Compiler {
     case .boolean(let flag):
       let value = Value.boolean(flag)
       return { _, _ in value }
-    case .string(let pieces): return try string(pieces)
+    case .string(let pieces): return try string(pieces, span)
     case .name(let name): return try self.name(name, span)
     case .hole: return try hole(span)
     case .wholeAxis: throw failure(.misplaced(.symbol(":")), span)
@@ -51,7 +51,8 @@ extension Compiler {
     }
   }
 
-  private func string(_ pieces: [Expression.StringPiece]) throws -> Code {
+  private func string(_ pieces: [Expression.StringPiece], _ span: Span) throws -> Code {
+    let site = site(span)
     if pieces.isEmpty { return { _, _ in Value("") } }
     if pieces.count == 1, case .text(let text) = pieces[0] {
       let value = Value(text)
@@ -67,7 +68,10 @@ extension Compiler {
     }
     return { machine, frame in
       var text = ""
-      for part in parts { text += machine.plainText(try part(machine, frame)) }
+      for part in parts {
+        text += machine.plainText(try part(machine, frame))
+        try machine.located(site) { try Size.check(bytes: text.utf8.count) }
+      }
       return Value(text)
     }
   }

@@ -85,14 +85,10 @@ extension Compiler {
 
   /// A map takes one point: its first parameter has the space, the others have defaults.
   private func checkSpaces(_ parameters: [Parameter]) throws {
-    var seen: Set<String> = []
     for parameter in parameters {
       let name = parameter.name
       guard name.text != Resolver.answerName else {
         throw failure(.reservedName(name.text, use: .binding), name.span)
-      }
-      guard seen.insert(name.text).inserted else {
-        throw failure(.repeatedParameter(name.text), name.span)
       }
     }
     if let index = parameters.dropFirst().firstIndex(where: { $0.space != nil }) {
@@ -125,7 +121,7 @@ extension Compiler {
     let code = try body(self)
     return (
       FunctionCode(
-        name: name,
+        name: name, naming: selfName == nil ? .anonymous : .named,
         parameters: parameters.map {
           FunctionParameter(name: $0.name.text, hasDefault: $0.defaultValue != nil)
         },

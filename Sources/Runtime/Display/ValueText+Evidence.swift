@@ -2,7 +2,7 @@ import Formats
 import Tensors
 
 extension ValueText {
-  /// `yes, proved: |det A| = 1`
+  /// A verdict in one line, as in `yes, proved: |det A| = 1`.
   func headline(_ verdict: Verdict) -> String {
     switch verdict.truth {
     case .yes: "yes, \(verdict.method.rawValue): \(verdict.reason)"

@@ -22,8 +22,6 @@ extension Problem {
         hint: near.map { "did you mean \($0):?" })
     case .repeatedArgument(let function, let parameter):
       ProblemText("call.repeated", "\(parameter) is given twice to \(function)")
-    case .repeatedParameter(let name):
-      ProblemText("definition.repeated", "two parameters are called \(name)")
     case .notASpace(let parameter, let found):
       ProblemText(
         "definition.space", "\(parameter) ranges over a space, and this is \(found)",

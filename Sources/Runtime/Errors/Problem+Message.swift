@@ -31,7 +31,7 @@ extension Problem {
     case .unknownName, .unknownProperty, .noValueYet, .tooManyNames, .reservedName, .misplaced:
       nameText
     case .notCallable, .missingArgument, .extraArgument, .unknownKeyword, .repeatedArgument,
-      .repeatedParameter, .notASpace, .laterSpace, .mapWithoutDefault, .mapValue,
+      .notASpace, .laterSpace, .mapWithoutDefault, .mapValue,
       .keywordOnly,
       .argumentKind, .argumentValue:
       callText
@@ -43,7 +43,8 @@ extension Problem {
       containerText
     case .assertion(let message, let comparison): Self.assertion(message, comparison)
     case .importFailed(let path, let failure): Self.importText(path, failure)
-    case .nestedTooDeeply, .tooManyCalls, .tooManySteps, .tooManyElements, .interrupted:
+    case .nestedTooDeeply, .tooManyCalls, .tooManySteps, .tooLong, .tooManyElements,
+      .interrupted:
       limitText
     case .tensor(let error): error.problemText
     case .autodiff(let error): error.problemText
@@ -112,6 +113,8 @@ extension Problem {
         facts: ["a function that calls itself needs a case that does not"])
     case .tooManySteps(let limit):
       ProblemText("limit.steps", "the program took more than \(limit) steps")
+    case .tooLong(let what, let unit, let limit):
+      ProblemText("limit.size", "\(what) has at most \(limit) \(unit)")
     case .tooManyElements(let dims, let limit):
       ProblemText(
         "limit.elements", "a tensor of shape \(dims) is too large",
@@ -134,12 +137,7 @@ extension Problem {
 
   private static func importText(_ path: String, _ failure: ImportFailure) -> ProblemText {
     switch failure {
-    case .forbidden:
-      ProblemText("file.forbidden", "this session may not read files")
-    case .unreadable(let reason):
-      ProblemText("file.unreadable", "\(path) cannot be read: \(reason)")
-    case .notText:
-      ProblemText("file.text", "\(path) is not a program: it is not text")
+    case .forbidden: ProblemText("file.forbidden", "this session may not touch files")
     case .cycle(let files):
       ProblemText(
         "import.cycle", "\(path) imports itself",

@@ -21,7 +21,6 @@ public enum Problem: Error, Sendable {
   case extraArgument(function: String, given: Int, takes: Int, signature: String)
   case unknownKeyword(
     function: String, keyword: String, near: String?, known: [String])
-  case repeatedParameter(String)
   case notASpace(parameter: String, found: String)
   case laterSpace(parameter: String)
   case mapValue(name: String, found: String)
@@ -65,6 +64,7 @@ public enum Problem: Error, Sendable {
   case nestedTooDeeply(limit: Int)
   case tooManyCalls(limit: Int)
   case tooManySteps(limit: Int)
+  case tooLong(what: String, unit: String, Int)
   case tooManyElements(dims: [Int], limit: Int)
   case interrupted
 
@@ -124,12 +124,8 @@ public enum Problem: Error, Sendable {
 
   /// Why a file could not be imported.
   public enum ImportFailure: Sendable {
-    /// The session may not read files.
+    /// The session may not touch files.
     case forbidden
-    /// It could not be read; the system's words.
-    case unreadable(String)
-    /// It is not text.
-    case notText
     /// It imports itself, through these files.
     case cycle([String])
     /// Imports are nested too deeply.

@@ -4,6 +4,7 @@
 /// itself if its body mentions it, then its other names.
 final class FunctionCode: @unchecked Sendable {
   let name: String
+  let naming: Naming
   let parameters: [FunctionParameter]
   let documentation: String?
   /// Where a call copies the captured values to; as many as the closure has.
@@ -16,11 +17,19 @@ final class FunctionCode: @unchecked Sendable {
   /// The number of leading parameters without a default.
   let requiredCount: Int
 
+  /// Whether the program gave the function a name.
+  enum Naming {
+    case named
+    case anonymous
+  }
+
   init(
-    name: String, parameters: [FunctionParameter], documentation: String?, captureSlots: [Int],
+    name: String, naming: Naming, parameters: [FunctionParameter], documentation: String?,
+    captureSlots: [Int],
     selfSlot: Int?, slotCount: Int, body: @escaping Code, site: Site
   ) {
     self.name = name
+    self.naming = naming
     self.parameters = parameters
     self.documentation = documentation
     self.captureSlots = captureSlots
@@ -31,9 +40,11 @@ final class FunctionCode: @unchecked Sendable {
     requiredCount = parameters.prefix { !$0.hasDefault }.count
   }
 
-  /// How the function is called: `f(x, k: …)`.
+  /// How the function is called, as in `f(x, k = …)`; one without a name is told by its text.
   var signature: String {
-    "\(name)(\(parameters.map { $0.hasDefault ? "\($0.name) = …" : $0.name }.joined(separator: ", ")))"
+    guard naming == .named else { return name }
+    let parts = parameters.map { $0.hasDefault ? "\($0.name) = …" : $0.name }
+    return "\(name)(\(parts.joined(separator: ", ")))"
   }
 }
 

@@ -150,6 +150,14 @@ extension Machine {
 
   /// Applies a map to a value: data comes out as data, with its labels.
   func apply(_ map: SmoothMap, to value: Value) throws -> Value {
+    do {
+      return try image(of: value, under: map)
+    } catch MapError.wrongDomain(let other, let found) where other.name == map.name {
+      throw Problem.argument(0, .map(.wrongDomain(map: other, found: found)))
+    }
+  }
+
+  private func image(of value: Value, under map: SmoothMap) throws -> Value {
     if case .data(let data) = value.plain {
       let image = try map(Term(data.points))
       guard let points = image.concrete, points.rank >= 1, points.shape[0] == data.count else {

@@ -71,7 +71,7 @@ final class Machine: @unchecked Sendable {
     width = configuration.width
     random = RandomGenerator(seed: configuration.seed)
     // The average frame is far smaller than 256 slots, so calls run out before slots do.
-    frames = FrameStack(capacity: max(limits.callDepth, 1) * 256)
+    frames = FrameStack(capacity: min(max(limits.callDepth, 1), 1 << 20) * 256)
     hasStepLimit = limits.steps != nil
     mode = configuration.mode
     stackGuard = StackGuard(stackSize: stackSize)

@@ -18,8 +18,10 @@ enum Arithmetic {
     case (.map, _), (_, .map):
       if let value = try MapAlgebra.apply(operation, lhs, rhs) { return value }
     case (.string(let a), .string(let b)) where operation == .add:
+      try Size.check(bytes: a.value.utf8.count + b.value.utf8.count)
       return Value(a.value + b.value)
     case (.list(let a), .list(let b)) where operation == .add:
+      try Size.check(elements: a.elements.count + b.elements.count)
       return .list(try ListValue(a.elements + b.elements))
     case (.space(let space), _) where operation == .power:
       return Value(try power(of: space.value, rhs))

@@ -2,8 +2,9 @@
 public enum FileAccess: Sendable {
   /// None: `read`, `write` and `import` are refused.
   case none
-  /// Every file the process may; relative paths start at the folder given.
+  /// Every file the process may; paths of programs that are in no file start at the folder given.
   case folder(String)
-  /// Every file the process may; relative paths start at the working directory.
+  /// Every file the process may; paths of programs that are in no file start at the working
+  /// directory.
   case all
 }

@@ -28,13 +28,7 @@ final class Importer {
 
   /// The file a program imports; paths are relative to the importing file.
   func load(_ path: String, from site: Site) throws -> ImportedFile {
-    guard let base = machine.files.folder else {
-      throw Failure(problem: .importFailed(path: path, .forbidden), site: site)
-    }
-    let importer = site.source.name
-    let folder =
-      compiling.isEmpty && importer.hasPrefix("<") ? base : SourceFile.folder(of: importer)
-    let found = SourceFile.path(path, in: folder)
+    let found = try machine.located(site) { try machine.path(path, for: site.source) }
     let key = SourceFile.canonical(found)
     if let file = files[key] { return file }
     if let start = compiling.firstIndex(of: key) {

@@ -11,7 +11,7 @@ final class OwnedThread: @unchecked Sendable {
 
   private var jobReady = sem_t()
   private var jobDone = sem_t()
-  /// The job to run; nil asks the thread to end. Guarded by the two semaphores.
+  /// The job to run, guarded by the two semaphores; nil asks the thread to end.
   private var job: (() -> Void)?
 
   init() {

@@ -1,41 +1,14 @@
+import Formats
 import Glibc
 import Language
 
-/// Programs in files.
+/// Where the files of programs are.
 enum SourceFile {
-  /// The longest program that is read, in bytes.
-  private static let longest = 16 << 20
-
   /// Reads a program.
   ///
-  /// - Throws: `.importFailed` for a file that is missing, a folder, too long or not text.
-  static func read(_ path: String) throws(Problem) -> Source {
-    // Opening a pipe nobody writes to must not wait for ever.
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else { throw unreadable(path, errno) }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw unreadable(path, errno) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw unreadable(path, EISDIR) }
-    guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= longest else {
-      throw .importFailed(path: path, .notText)
-    }
-    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-    var filled = 0
-    while filled < bytes.count {
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        Glibc.read(file, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw unreadable(path, errno) }
-      if count == 0 { break }
-      filled += count
-    }
-    bytes.removeLast(bytes.count - filled)
-    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
-      throw .importFailed(path: path, .notText)
-    }
-    return Source(name: path, text: text)
+  /// - Throws: `FormatError` for a file that is missing, a folder, too long or not text.
+  static func read(_ path: String) throws -> Source {
+    Source(name: path, text: try TextFile.read(path))
   }
 
   /// The one path that stands for all spellings of it; the path itself when there is no such file.
@@ -55,14 +28,23 @@ enum SourceFile {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
+}
 
-  private static func unreadable(_ path: String, _ code: CInt) -> Problem {
-    .importFailed(path: path, .unreadable(String(cString: strerror(code)).lowercased()))
+extension Machine {
+  /// The path a program means: relative to its own file, or to the session's folder where the
+  /// program is not in a file.
+  ///
+  /// - Throws: `.importFailed` when the session may touch no file.
+  func path(_ given: String, for source: Source) throws(Problem) -> String {
+    guard let base = files.folder else { throw .importFailed(path: given, .forbidden) }
+    let isFile = !source.name.hasPrefix("<")
+    return SourceFile.path(given, in: isFile ? SourceFile.folder(of: source.name) : base)
   }
 }
 
 extension FileAccess {
-  /// The folder relative paths start at; nil when no file may be touched.
+  /// The folder at which the paths of programs start that are in no file; nil when no file may be
+  /// touched.
   public var folder: String? {
     switch self {
     case .none: nil

@@ -14,7 +14,7 @@ extension Value {
   /// The value of `value.name`.
   ///
   /// - Throws: `.noField` with the near and the available names.
-  func field(_ name: String, _ machine: Machine) throws -> Value {
+  func field(_ name: String, _ machine: Machine, also: [String] = []) throws -> Value {
     switch self {
     case .tuple(let tuple):
       if let value = tuple[name] { return value }
@@ -32,10 +32,6 @@ extension Value {
     case .nothing, .number, .boolean, .string, .tensor, .list, .range, .space, .map, .function:
       break
     }
-    return try field(name, machine, also: [])
-  }
-
-  private func field(_ name: String, _ machine: Machine, also: [String]) throws -> Value {
     if let field = fields.first(where: { $0.name == name }) { return try field.read(machine) }
     let known = also + fieldNames
     throw Problem.noField(

@@ -23,7 +23,7 @@ extension Value {
     case .data(let data): return Term(data.points)
     case .answer(let answer): return try answer.value.convertedToTerm()
     case .range(let range):
-      _ = try Shape.checked([range.count])
+      try Size.check(integers: range.count)
       return Term(Tensor((range.start..<range.end).map(Double.init)))
     case .list(let list) where list.elements.isEmpty: return Term(Tensor([]))
     case .nothing, .boolean, .string, .list, .tuple, .space, .map, .function, .verdict, .module:

@@ -92,6 +92,29 @@ extension Value {
   }
 }
 
+/// How large values may become that grow element by element.
+enum Size {
+  /// The most elements of a list.
+  static let elements = 1 << 24
+  /// The most bytes of a string.
+  static let bytes = 1 << 26
+
+  /// The most integers of a range that is used as a vector.
+  static let integers = 1 << 27
+
+  static func check(integers count: Int) throws(Problem) {
+    guard count <= integers else { throw .tooManyElements(dims: [count], limit: integers) }
+  }
+
+  static func check(elements count: Int) throws(Problem) {
+    guard count <= elements else { throw .tooLong(what: "a list", unit: "elements", elements) }
+  }
+
+  static func check(bytes count: Int) throws(Problem) {
+    guard count <= bytes else { throw .tooLong(what: "a string", unit: "bytes", bytes) }
+  }
+}
+
 /// The deepest nesting of values that is allowed.
 ///
 /// Releasing a value releases what it holds by recursion, out of reach of every other check.

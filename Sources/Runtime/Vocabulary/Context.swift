@@ -38,6 +38,13 @@ public struct Context {
   /// Which files may be read and written.
   public var files: FileAccess { machine.files }
 
+  /// The path a program means: relative to its own file, or to the session's folder.
+  ///
+  /// - Throws: a problem when the session may touch no file.
+  public func path(_ given: String) throws -> String {
+    try machine.path(given, for: site.source)
+  }
+
   /// What the session may use.
   public var limits: Limits { machine.limits }
 

@@ -18,6 +18,8 @@ extension Tensor {
     case .sigmoid: return try mapping { F.sigmoid($0) }
     case .softplus: return try mapping { F.softplus($0) }
     case .erf: return try mapping { F.erf($0) }
+    case .log2: return try mapping { F.log2($0) }
+    case .log10: return try mapping { F.log10($0) }
     case .erfc: return try mapping { F.erfc($0) }
     case .abs: return try mapping { $0.magnitude }
     case .sign: return try mapping { F.sign($0) }

@@ -10,6 +10,10 @@ public enum UnaryOperation: String, CaseIterable, Hashable, Sendable {
   case exp
   /// The natural logarithm.
   case log
+  /// The logarithm to base 2, exact for powers of 2.
+  case log2
+  /// The logarithm to base 10, exact for powers of 10.
+  case log10
   /// eˣ − 1, accurate near 0.
   case expm1
   /// log(1 + x), accurate near 0.

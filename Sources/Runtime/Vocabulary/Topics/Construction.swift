@@ -10,7 +10,7 @@ extension Vocabulary {
     Builtin(
       "eye", topic: "tensors", parameters: [.required("n", .natural)], result: "matrix",
       summary: "The identity matrix with n rows.",
-      examples: [.init("eye 2", "[1, 0;\n 0, 1]")], seeAlso: ["diag", "zeros"]
+      examples: [.init("eye 2", "[1, 0;\n 0, 1]")], seeAlso: ["ones", "zeros"]
     ) { context, arguments in
       let n = try arguments.integer("n")
       try context.checkElements([n, n])

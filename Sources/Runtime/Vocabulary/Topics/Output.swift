@@ -34,7 +34,7 @@ extension Vocabulary {
     Builtin(
       "typeof", topic: "output", parameters: [.required("value", .value)], result: "string",
       summary: "Tells what kind of value something is.",
-      examples: [.init("typeof [1, 2]", "vector"), .init("typeof (x -> x)", "function")],
+      examples: [.init("typeof [1, 2]", "vector"), .init("typeof(x -> x)", "function")],
       seeAlso: ["shape"]
     ) { _, arguments in
       Value(try arguments.value("value").kindWord)

@@ -90,10 +90,14 @@ extension Vocabulary {
     },
   ]
 
-  /// Variadic arguments as tensors; one list of tensors stands for its elements.
+  /// Variadic arguments as tensors; a single argument stands for its elements.
   private static func terms(_ arguments: Arguments) throws -> [Term] {
     var values = arguments.rest
-    if values.count == 1, case .list(let list) = values[0].plain { values = list.elements }
+    if values.count == 1, values[0].isIterable {
+      var iterator = try ValueIterator(values[0])
+      values = []
+      while let element = try iterator.next() { values.append(element) }
+    }
     return try values.enumerated().map { index, value in
       guard let term = try value.convertedToTerm() else {
         throw Problem.argument(

@@ -22,7 +22,7 @@ extension Vocabulary {
       seeAlso: ["write"]
     ) { context, arguments in
       let path = try arguments.string("path")
-      let resolved = try context.resolved(path)
+      let resolved = try context.path(path)
       let limits = ReadingLimits(isInterrupted: context.isInterrupted)
       switch try FileFormat.read(resolved, limits: limits) {
       case .tensor(let tensor, let notes):
@@ -46,7 +46,7 @@ extension Vocabulary {
       ],
       seeAlso: ["read"]
     ) { context, arguments in
-      let path = try context.resolved(arguments.string("path"))
+      let path = try context.path(arguments.string("path"))
       if case .data(let data) = try arguments.value("value") {
         try FileFormat.write(try data.table(), to: path)
       } else {
@@ -57,18 +57,6 @@ extension Vocabulary {
   ]
 
   private static let topic = "files"
-}
-
-extension Context {
-  /// A path as the program's file sees it: relative ones start at the program's folder.
-  ///
-  /// - Throws: `.importFailed` when the session has no files.
-  fileprivate func resolved(_ path: String) throws -> String {
-    guard let base = files.folder else { throw Problem.importFailed(path: path, .forbidden) }
-    let program = site.source.name
-    let folder = program.hasPrefix("<") ? base : SourceFile.folder(of: program)
-    return SourceFile.path(path, in: folder)
-  }
 }
 
 extension PointData {

@@ -19,7 +19,7 @@ extension Vocabulary {
       "inverse", topic: topic, parameters: [.required("A", .squareMatrices)], result: "matrix",
       summary: "A⁻¹, refused when A is singular to working precision.",
       definition: "To solve A x = b, `A \\ b` is faster and more accurate.",
-      examples: [.init("inverse [2, 0; 0, 4]", "[0.5,    0;\n   0, 0.25]")],
+      examples: [.init("inverse [2, 0; 0, 4]", "[0.5, 0;\n 0,   0.25]")],
       seeAlso: ["solve", "pinv", "det"]
     ) { _, arguments in Value(try arguments.term("A").inverse()) },
     Builtin(
@@ -37,7 +37,7 @@ extension Vocabulary {
     },
     Builtin(
       "expm", topic: topic, parameters: [.required("A", .squareMatrices)], result: "matrix",
-      summary: "The exponential of a matrix, I + A + A²/2 + …",
+      summary: "The exponential of a matrix: I + A + A²/2 + A³/6 + … .",
       definition: "By scaling and squaring with a Padé approximant of degree 13 (Higham, 2005).",
       examples: [.init("expm [0, 1; 0, 0]", "[1, 1;\n 0, 1]")], seeAlso: ["exp", "eigen"]
     ) { _, arguments in Value(Term(try arguments.tensor("A").matrixExponential())) },

@@ -135,8 +135,8 @@ extension Vocabulary {
         is a proof: the map may have more properties than its structure shows.
         """,
       examples: [
-        .init("kind(linear(2, 2) |> translation([0, 1]))", "\"affine\""),
-        .init("kind(linear(2, 2) |> relu)", "\"piecewise affine\""),
+        .init("kind(linear(2, 2) |> translation([0, 1]))", "affine"),
+        .init("kind(linear(2, 2) |> relu)", "piecewise affine"),
       ],
       seeAlso: ["layers"]
     ) { _, arguments in

@@ -50,7 +50,7 @@ extension Vocabulary {
     case .tan: ("The tangent of radians.", "tan 0", "0")
     case .asin: ("The angle in [−π/2, π/2] with sine x.", "asin 1", "1.5708")
     case .acos: ("The angle in [0, π] with cosine x.", "acos 1", "0")
-    case .atan: ("The angle in (−π/2, π/2) with tangent x.", "atan 1", "0.7854")
+    case .atan: ("The angle in (−π/2, π/2) with tangent x.", "atan 1", "≈ 0.7854")
     case .sinh: ("(eˣ − e⁻ˣ)/2.", "sinh 0", "0")
     case .cosh: ("(eˣ + e⁻ˣ)/2.", "cosh 0", "1")
     case .tanh: ("The hyperbolic tangent: a diffeomorphism of ℝ onto (−1, 1).", "tanh [0, 1]", "[0, 0.76159]")
