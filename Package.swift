@@ -24,7 +24,7 @@ let package = Package(
   name: "mfl",
   products: [
     .executable(name: "mfl", targets: ["mfl"]),
-    .library(name: "MFL", targets: ["Runtime"]),
+    .library(name: "MFL", targets: ["Runtime", "Language"]),
     .library(name: "Manifold", targets: ["Manifold"]),
   ],
   dependencies: [
@@ -44,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "mfl",
       dependencies: [
-        "Runtime", "CReadline",
+        "Runtime", "Language", "Formats", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -8,6 +8,8 @@ public enum AutodiffError: Error, Sendable, Equatable {
   case dataDependent(what: String)
   /// The operation has no derivative, or none at the point in question.
   case notDifferentiable(operation: String, reason: String)
+  /// A gradient was asked of a function whose values are not numbers.
+  case notScalar(operation: String, shape: Shape)
   /// Two eigenvalues or singular values are too close for their vectors to have derivatives.
   case degenerate(operation: String, gap: Double)
   /// A recorded computation grew beyond the number of operations allowed.

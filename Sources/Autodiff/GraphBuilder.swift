@@ -47,7 +47,7 @@ struct GraphBuilder {
     return results.map(ValueID.init)
   }
 
-  /// A simpler value equal to what the primitive would give, bit for bit.
+  /// A simpler value equal to what the primitive would give, bit for bit but for the sign of zero.
   private mutating func simplified(
     _ primitive: Primitive, _ x: [ValueID], _ results: [Shape]
   ) throws(AutodiffError) -> ValueID? {
@@ -82,7 +82,8 @@ struct GraphBuilder {
       if let value = fill(of: x[0]) { return try add(.literal(.filled(value, target)), [])[0] }
     case .sum(let axes):
       if axes.isEmpty { return x[0] }
-    case .stopGradient, .literal, .contract, .slice, .pad, .concatenate, .gather, .scatterAdd,
+    case .stopGradient, .corner, .literal, .contract, .slice, .pad, .concatenate, .gather,
+      .scatterAdd,
       .takeAlong, .scatterAddAlong, .select, .solve, .maximum, .argmax, .argsort, .determinant,
       .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,
       .reciprocalGaps:

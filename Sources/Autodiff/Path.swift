@@ -51,6 +51,24 @@ public struct Path: Sendable {
   func holds(forRows points: Term) throws(AutodiffError) -> [Bool] {
     let count = points.shape[0]
     guard let conditions else { return [Bool](repeating: true, count: count) }
+    do {
+      return try holds(conditions, forRows: points)
+    } catch .interrupted {
+      throw .interrupted
+    } catch {
+      // A row that leaves the path may fail at a condition met later, which alone it never meets.
+      // If it fails on the path, it will say so when it is traced itself.
+      if count == 1 { return [false] }
+      let half = count / 2
+      return try holds(forRows: points.sliced(0, 0..<half))
+        + holds(forRows: points.sliced(0, half..<count))
+    }
+  }
+
+  private func holds(
+    _ conditions: Graph, forRows points: Term
+  ) throws(AutodiffError) -> [Bool] {
+    let count = points.shape[0]
     let marks = [true] + [Bool](repeating: false, count: captures.count)
     let batched = try conditions.batched(marks, size: count)
     var holds = [Bool](repeating: true, count: count)

@@ -46,6 +46,11 @@ public final class Trace: @unchecked Sendable {
     return Term(self, id, shape)
   }
 
+  /// The term as a value of this trace, so that what is made of it alone is recorded too.
+  func recording(_ term: Term) throws(AutodiffError) -> Term {
+    Term(self, try lift(term), term.shape)
+  }
+
   private func addInput(_ shape: Shape, _ witness: Tensor?) -> ValueID {
     let id = builder.addInput(shape)
     witnesses.append(witness)

@@ -23,7 +23,8 @@ static void forget_candidates(void) {
 }
 
 // Readline finds the word by walking back from the cursor to a character of the string given
-// here. Where the word begins is the completer's business, so the string holds just the byte before it.
+// here. Where the word begins is the completer's business, so the string holds just the byte
+// before it.
 static char *word_breaks(void) {
   static char breaks[2];
   int start = rl_point;

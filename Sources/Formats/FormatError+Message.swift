@@ -117,10 +117,11 @@ extension FormatError {
     case .decimalComma(_, _, _, let text):
       return "write " + String(text.map { $0 == "," ? "." : $0 })
     case .unsupportedElements: return "save it from NumPy with array.astype(float)"
-    case .tooManyAxes, .unknownExtension: return "a name that ends in .npy takes any tensor"
+    case .tooManyAxes: return "a name that ends in .npy takes any tensor"
     case .textColumn: return "a name that ends in .csv takes text too"
     case .missing, .directory, .notPermitted, .invalidPath, .tooLarge, .system, .interrupted,
-      .empty, .binary, .onlyHeader, .noCompleteRow, .fieldCount, .unclosedQuote, .textAfterQuote,
+      .unknownExtension, .empty, .binary, .onlyHeader, .noCompleteRow, .fieldCount, .unclosedQuote,
+      .textAfterQuote,
       .numberTooLarge, .notNPY, .unknownVersion, .malformedHeader, .impossibleShape,
       .wrongLength, .outOfMemory, .headerCount:
       return nil

@@ -9,20 +9,30 @@ import Tensors
 /// their leading axis.
 public struct Differentials: Sendable {
   private let function: Pointwise
-  private let points: Points
+  private let layout: Layout
+
+  /// How the points lie in a tensor.
+  private enum Layout {
+    case one
+    /// One per row, counted by all the axes before those of a point.
+    case rows(point: Shape, value: Shape?)
+  }
 
   /// The derivatives of a map at `x`, which holds one point of its domain, or one per row.
   ///
   /// - Throws: `.wrongDomain`.
   public init(of map: SmoothMap, at x: Term) throws(MapError) {
     function = map.pointwise
-    points = try map.points(in: x)
+    switch (try map.points(in: x), map.domain.shape) {
+    case (.rows, let point?): layout = .rows(point: point, value: map.codomain.shape)
+    case (.one, _), (.rows, nil): layout = .one
+    }
   }
 
   /// The derivatives of a plain function, for which all of `x` is one point.
   public init(of function: @escaping @Sendable (Term) throws -> Term) {
     self.function = Pointwise(function)
-    points = .one
+    layout = .one
   }
 
   /// The derivative as a matrix, or a tensor with the axes of the value before those of the point.
@@ -46,49 +56,86 @@ public struct Differentials: Sendable {
   ///
   /// *Shapes*: v like a point, or one for every row of points.
   public func jvp(at x: Term, along v: Term) throws -> Term {
-    try evaluate(x, with: v, like: { $0.inputShapes[0] }) { graph throws(AutodiffError) in
-      try graph.jvp()
-    }
+    try evaluate(x, with: v, .point) { graph throws(AutodiffError) in try graph.jvp() }
   }
 
   /// Jᵀ u, without forming J.
   ///
   /// *Shapes*: u like a value, or one for every row of points.
   public func vjp(at x: Term, along u: Term) throws -> Term {
-    try evaluate(x, with: u, like: { $0.outputShapes[0] }) { graph throws(AutodiffError) in
-      try graph.vjp()
-    }
+    try evaluate(x, with: u, .value) { graph throws(AutodiffError) in try graph.vjp() }
   }
 
-  private func evaluate(_ x: Term, _ transform: Pointwise.Transform) throws -> Term {
-    switch points {
-    case .one: try function.at(x, transform)
-    case .rows: try function.atRows(x, transform)
+  /// What a direction is like.
+  private enum Likeness {
+    case point
+    case value
+
+    func shape(in graph: Graph) -> Shape {
+      switch self {
+      case .point: graph.inputShapes[0]
+      case .value: graph.outputShapes[0]
+      }
     }
   }
 
   private func evaluate(
-    _ x: Term, with extra: Term, like: @escaping @Sendable (Graph) -> Shape,
+    _ x: Term, _ transform: @escaping Pointwise.Transform
+  ) throws -> Term {
+    switch layout {
+    case .one: return try function.at(x, transform)
+    case .rows(let point, _):
+      return try x.withRowsInOneAxis(point) { try function.atRows($0, transform) }
+    }
+  }
+
+  private func evaluate(
+    _ x: Term, with direction: Term, _ likeness: Likeness,
     _ transform: @escaping Pointwise.Transform
   ) throws -> Term {
-    let checked: Pointwise.Transform = { graph throws(AutodiffError) in
-      let expected = like(graph)
-      let found = points == .one ? extra.shape : Shape(Array(extra.shape.dropFirst()))
-      guard found == expected else {
-        throw .tensor(.shapeMismatch(operation: "product", lhs: expected, rhs: found))
+    func checked(_ found: Shape) -> Pointwise.Transform {
+      { graph throws(AutodiffError) in
+        let expected = likeness.shape(in: graph)
+        guard found == expected else {
+          throw .tensor(.shapeMismatch(operation: "a direction", lhs: expected, rhs: found))
+        }
+        return try transform(graph)
       }
-      return try transform(graph)
     }
-    switch points {
-    case .one: return try function.at(x, extra: [extra], checked)
-    case .rows:
-      // One direction serves every point.
-      let needsRows = extra.rank == 0 || extra.shape[0] != x.shape[0] || extra.rank < x.rank
-      let rows =
-        needsRows
-        ? try extra.broadcast(to: Shape([x.shape[0]] + extra.shape.dims)) : extra
-      return try function.atRows(x, extra: [rows], checked)
+    switch layout {
+    case .one: return try function.at(x, extra: [direction], checked(direction.shape))
+    case .rows(let point, let value):
+      let leading = Array(x.shape.dims.dropLast(point.rank))
+      let single =
+        switch likeness {
+        case .point: point
+        case .value: value
+        }
+      let isShared = direction.shape == single
+      guard isShared || direction.shape.dims.starts(with: leading) else {
+        throw AutodiffError.tensor(
+          .shapeMismatch(operation: "a direction", lhs: x.shape, rhs: direction.shape))
+      }
+      let each =
+        isShared ? direction.shape : Shape(Array(direction.shape.dims.dropFirst(leading.count)))
+      return try x.withRowsInOneAxis(point) { rows in
+        let all = Shape([rows.shape[0]] + each.dims)
+        // One direction serves every point.
+        let directions = try isShared ? direction.broadcast(to: all) : direction.reshaped(all)
+        return try function.atRows(rows, extra: [directions], checked(each))
+      }
     }
+  }
+}
+
+extension Term {
+  /// What a function of points in rows gives, with the axes before those of a point taken as one and
+  /// given back.
+  fileprivate func withRowsInOneAxis(_ point: Shape, _ body: (Term) throws -> Term) throws -> Term {
+    let leading = Array(shape.dims.dropLast(point.rank))
+    if leading.count == 1 { return try body(self) }
+    let values = try body(reshaped(Shape([leading.reduce(1, *)] + point.dims)))
+    return try values.reshaped(Shape(leading + values.shape.dims.dropFirst()))
   }
 }
 

@@ -70,7 +70,7 @@ private enum Dependence {
     case .stopGradient: return x[0]
     case .literal, .takeAlong, .scatterAddAlong, .select, .solve, .map, .combine, .argmax,
       .argsort, .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,
-      .reciprocalGaps:
+      .reciprocalGaps, .corner:
       // May jump, have poles, or leave its domain.
       return .depends(.unknown)
     }

@@ -7,7 +7,7 @@ import Tensors
 /// one row per point.
 public struct SmoothMap: Sendable {
   /// How a map is made of others.
-  indirect enum Structure: Sendable {
+  package indirect enum Structure: Sendable {
     case layer(Layer)
     case chain([SmoothMap])
     case sum(SmoothMap, SmoothMap)
@@ -24,7 +24,8 @@ public struct SmoothMap: Sendable {
   public let codomain: Space
   /// Where the program made it.
   public var origin: Origin?
-  let structure: Structure
+  /// How it is made.
+  package let structure: Structure
 
   init(_ name: String, _ domain: Space, _ codomain: Space, _ structure: Structure) {
     self.name = name

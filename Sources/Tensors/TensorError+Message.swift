@@ -39,20 +39,20 @@ extension TensorError: CustomStringConvertible {
     case .emptyOperand(let operation, let shape):
       "\(operation) has no value for the empty shape \(shape)"
     case .notFinite(let operation, let sample, let index):
-      "\(operation): element \(index) (matrix \(sample)) is infinite or not a number"
+      "\(operation): element \(index)\(place(of: sample)) is infinite or not a number"
     case .singular(let operation, let sample, let pivot, let reciprocal):
-      "\(operation): matrix \(sample) is singular"
+      "\(operation): the matrix\(place(of: sample)) is singular"
         + (pivot.map { ", pivot \($0) is zero" }
           ?? " to working precision, its reciprocal condition number is \(reciprocal)")
     case .notPositiveDefinite(let sample, let order):
-      "matrix \(sample) is not positive definite: its leading minor of order \(order) is not positive"
+      "the matrix\(place(of: sample)) is not positive definite: its leading minor of order \(order) is not positive"
     case .notSymmetric(let operation, let sample, let asymmetry):
-      "\(operation) needs a symmetric matrix, and matrix \(sample) differs from its transpose by "
+      "\(operation) needs a symmetric matrix, and this one\(place(of: sample)) differs from its transpose by "
         + "\(asymmetry) of its greatest element"
     case .noConvergence(let operation, let sample):
-      "\(operation) did not converge for matrix \(sample)"
+      "\(operation) did not converge\(place(of: sample))"
     case .overflow(let operation, let sample):
-      "\(operation): the result for matrix \(sample) exceeds the greatest number"
+      "\(operation): the result\(place(of: sample)) exceeds the greatest number"
     case .extentTooLarge(let operation, let extent):
       "\(operation) cannot take an extent of \(extent)"
     }
@@ -60,3 +60,6 @@ extension TensorError: CustomStringConvertible {
 }
 
 private func entries(_ count: Int) -> String { count == 1 ? "1 entry" : "\(count) entries" }
+
+/// Which of several matrices; the first needs no mention, for it is usually the only one.
+private func place(of sample: Int) -> String { sample == 0 ? "" : " at index \(sample)" }

@@ -9,8 +9,8 @@ struct EmbeddingTests {
   func manifold() throws {
     var generator = RandomGenerator(seed: 0)
     let net = try affine(2, 8, using: &generator) |> tanh |> affine(8, 2, using: &generator)
-    let J = try jacobian(net, at: Term(Tensor([0.3, -0.7])))
-    let evidence = try rank(J)
+    let derivative = try jacobian(net, at: Term(Tensor([0.3, -0.7])))
+    let evidence = try rank(derivative)
     #expect(evidence.rank == 2)
     #expect(evidence.tolerance > 0 && evidence.tolerance < 1e-14)
   }

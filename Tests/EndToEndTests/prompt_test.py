@@ -70,6 +70,15 @@ def values(binary, home):
     assert prompt.leave() == 0
 
 
+def letters(binary, home):
+    prompt = Prompt(binary, home)
+    prompt.wait()
+    prompt.say("α = 40")
+    # Rubbing out takes a whole letter, however many bytes it has.
+    assert last_lines(prompt.say("αβ\x7f + 2"))[-1] == "42"
+    assert prompt.leave() == 0
+
+
 def completion(binary, home):
     prompt = Prompt(binary, home)
     prompt.wait()
@@ -133,13 +142,15 @@ def history(binary, home):
     for pattern in [r"\(333 \+", r"222 \+ 2", r"111 \+ 1"]:
         second.child.send("\x1b[A")
         second.child.expect(pattern)
-    second.child.sendintr()
-    second.wait()
-    # Up recalls what begins as the line does.
-    second.child.send("11\x1b[A")
-    second.child.expect(r"1 \+ 1")
     second.child.sendcontrol("u")
     assert second.leave() == 0
+    # Up recalls what begins as the line does.
+    third = Prompt(binary, home)
+    third.wait()
+    third.child.send("11\x1b[A")
+    third.child.expect(r"1 \+ 1")
+    assert last_lines(third.say(""))[-1] == "112"
+    assert third.leave() == 0
     path = os.path.join(home, "mfl", "history")
     with open(path, encoding="utf-8") as file:
         kept = file.read()
@@ -224,8 +235,8 @@ def resized(binary, home):
 
 
 CHECKS = [
-    banner, values, completion, continuation, history, interrupt_line, interrupt_work, pasted,
-    commands, resized,
+    banner, values, letters, completion, continuation, history, interrupt_line, interrupt_work,
+    pasted, commands, resized,
 ]
 
 

@@ -149,6 +149,7 @@ struct ElementwiseTests {
     case .sigmoid: 1 / (1 + Foundation.exp(-x))
     case .softplus: Foundation.log(1 + Foundation.exp(x))
     case .erf: Foundation.erf(x)
+    case .cubeRoot: Foundation.cbrt(x)
     case .log2: Foundation.log(x) / Foundation.log(2)
     case .log10: Foundation.log(x) / Foundation.log(10)
     case .erfc: 1 - Foundation.erf(x)

@@ -124,8 +124,8 @@ struct ShapeAndStorageTests {
       errors.map(\.description) == [
         "add: shapes [2] and [3] do not fit",
         "row 1 has 1 entry, row 0 has 2",
-        "solve: matrix 0 is singular, pivot 1 is zero",
-        "solve: matrix 0 is singular to working precision, "
+        "solve: the matrix is singular, pivot 1 is zero",
+        "solve: the matrix is singular to working precision, "
           + "its reciprocal condition number is 1e-17",
       ])
   }

@@ -11,7 +11,7 @@ extension Primitive {
     switch self {
     case .add, .negate, .multiply, .map, .combine, .raise, .select, .solve, .determinant,
       .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,
-      .reciprocalGaps, .stopGradient:
+      .reciprocalGaps, .stopGradient, .corner:
       return try Term.apply(self, Self.aligned(x, isBatched, size))
     case .literal: return try Term.apply(self, [])
     case .contract(let c):
@@ -22,10 +22,10 @@ extension Primitive {
       return try Term.apply(.contract(batched), x)
     case .broadcast(let target, let axes):
       return try Term.apply(
-        .broadcast(to: Shape([size] + target.dims), axes: [0] + axes.map { $0 + 1 }), x)
+        .broadcast(to: target.batched(size), axes: [0] + axes.map { $0 + 1 }), x)
     case .sum(let axes): return try Term.apply(.sum(axes: axes.map { $0 + 1 }), x)
     case .permute(let axes): return try Term.apply(.permute([0] + axes.map { $0 + 1 }), x)
-    case .reshape(let target): return try Term.apply(.reshape(Shape([size] + target.dims)), x)
+    case .reshape(let target): return try Term.apply(.reshape(target.batched(size)), x)
     case .slice(let starts, let ends, let steps):
       return try Term.apply(
         .slice(starts: [0] + starts, ends: [size] + ends, steps: [1] + steps), x)

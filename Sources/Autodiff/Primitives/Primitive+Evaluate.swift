@@ -50,7 +50,7 @@ extension Primitive {
       let factors = try x[0].svd()
       return [factors.u, factors.s, factors.v]
     case .reciprocalGaps: return []  // handled by the caller, for its error is not a tensor's
-    case .stopGradient: return [x[0]]
+    case .stopGradient, .corner: return [x[0]]
     }
   }
 

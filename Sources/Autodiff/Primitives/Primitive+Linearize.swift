@@ -13,6 +13,8 @@ extension Primitive {
   ) throws(AutodiffError) -> [Term?] {
     switch self {
     case .literal, .argmax, .argsort, .stopGradient: return [nil]
+    case .corner(let operation):
+      throw .notDifferentiable(operation: operation, reason: "it has a corner at 0")
     case .add: return [try Term.sum(d[0], d[1])]
     case .negate, .broadcast, .sum, .permute, .reshape, .slice, .pad, .gather, .scatterAdd:
       guard let dx = d[0] else { return [nil] }
@@ -82,6 +84,7 @@ extension Primitive {
     case .negate: return .filled(-1, x.shape)
     case .reciprocal: return try -(y * y)
     case .squareRoot: return try Term(0.5) / y
+    case .cubeRoot: return try (Term(3) * y * y).applying(.reciprocal)
     case .exp: return y
     case .expm1: return try .apply(.map(.exp), x)
     case .log: return try .apply(.map(.reciprocal), x)
@@ -131,7 +134,12 @@ extension Primitive {
         partial(d[0]) { () throws(AutodiffError) in
           try b * .apply(.combine(.power), a, b - Term(1))
         },
-        partial(d[1]) { () throws(AutodiffError) in try y * .apply(.map(.log), a) })
+        partial(d[1]) { () throws(AutodiffError) in
+          // 0ᵇ = 0 for every b > 0, where y log a would be 0 · ∞.
+          let isZero = try Term.apply(.map(.logicalNot), a)
+          let base = try Term.apply(.select, isZero, .filled(1, a.shape), a)
+          return try y * .apply(.map(.log), base)
+        })
     case .maximum, .minimum:
       let tie = try Term(0.5) * .apply(.combine(.equal), a, b)
       let (low, high) = function == .maximum ? (b, a) : (a, b)
@@ -159,7 +167,8 @@ extension Primitive {
 
   /// dL = L Φ(L⁻¹ dA L⁻ᵀ) with Φ the lower triangle and half the diagonal (Smith, 1995).
   private static func dL(_ l: Term, _ dA: Term) throws(AutodiffError) -> Term {
-    let half = try Term.apply(.solve, l, dA)
+    let symmetric = try Term(0.5) * (dA + dA.transposed())
+    let half = try Term.apply(.solve, l, symmetric)
     let inner = try Term.apply(.solve, l, half.transposed())
     let n = l.shape[l.rank - 1]
     return try Term.matrixProduct(l, inner * Term(Literal.lowerHalf(n)))

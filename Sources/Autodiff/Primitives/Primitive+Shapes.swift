@@ -13,7 +13,7 @@ extension Primitive {
     case .multiply: return [try Shape.equal(x, "multiply")]
     case .select: return [try Shape.equal(x, "select")]
     case .combine(let operation): return [try Shape.equal(x, operation.rawValue)]
-    case .negate, .map, .raise, .stopGradient: return [x[0]]
+    case .negate, .map, .raise, .stopGradient, .corner: return [x[0]]
     case .contract(let contraction): return [try contraction.shape(x[0], x[1])]
     case .broadcast(let target, let axes):
       guard axes.count == x[0].rank, Set(axes).count == axes.count,
@@ -121,6 +121,13 @@ extension Shape {
     return self[rank - 1]
   }
 
+  /// The shape with the samples of a batch along a new leading axis.
+  ///
+  /// - Throws: `.tooLarge`.
+  func batched(_ size: Int) throws(AutodiffError) -> Shape {
+    try reporting { () throws(TensorError) in try Shape.checked([size] + dims) }
+  }
+
   /// The shape without the axes given.
   func removing(_ axes: [Int]) -> Shape {
     Shape(dims.indices.filter { !axes.contains($0) }.map { dims[$0] })
@@ -148,7 +155,7 @@ extension Shape {
       guard start >= 0, start <= end, end <= extent, step >= 1 else {
         throw .invalidSlice(axis: axis, start: start, end: end, step: step, extent: extent)
       }
-      result.append((end - start + step - 1) / step)
+      result.append(end == start ? 0 : (end - start - 1) / step + 1)
     }
     return try Shape.checked(result)
   }

@@ -120,7 +120,7 @@ extension Primitive {
       return [try ct / divisor, nil]
     case .literal, .map, .combine, .raise, .maximum, .argmax, .argsort, .determinant,
       .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,
-      .reciprocalGaps, .stopGradient:
+      .reciprocalGaps, .stopGradient, .corner:
       break
     }
     throw .notDifferentiable(operation: "\(self)", reason: "it is not linear in this operand")

@@ -52,6 +52,8 @@ public enum Primitive: Hashable, Sendable {
 
   /// The same value with derivative zero.
   case stopGradient
+  /// The same value at a point where the operation named has one but no derivative.
+  case corner(of: String)
 }
 
 /// A constant tensor a graph can state in a few words.

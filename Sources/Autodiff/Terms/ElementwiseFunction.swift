@@ -28,9 +28,7 @@ extension Term {
     case .log2: return try .apply(.map(.log2), x)
     case .log10: return try .apply(.map(.log10), x)
     case .squareRoot: return try .apply(.map(.squareRoot), x)
-    case .cubeRoot:
-      // sign(x) |x|^⅓; without derivative at 0, like the root itself.
-      return try x.applying(.sign) * .apply(.raise(1.0 / 3), x.applying(.abs))
+    case .cubeRoot: return try .apply(.map(.cubeRoot), x)
     case .square: return try x * x
     case .reciprocal: return try .apply(.map(.reciprocal), x)
     case .abs: return try .apply(.map(.abs), x)
@@ -41,31 +39,22 @@ extension Term {
     case .sin: return try .apply(.map(.sin), x)
     case .cos: return try .apply(.map(.cos), x)
     case .tan: return try x.applying(.sin) / x.applying(.cos)
-    case .asin: return try .atan2(x, ((Term(1) - x) * (Term(1) + x)).applying(.squareRoot))
-    case .acos: return try .atan2(((Term(1) - x) * (Term(1) + x)).applying(.squareRoot), x)
+    case .asin: return try .atan2(x, x.cosineOfASin())
+    case .acos: return try .atan2(x.cosineOfASin(), x)
     case .atan: return try .atan2(x, .filled(1, x.shape))
     case .sinh:
-      // (e − 1/(e)) / 2 through u = expm1 x: ½ (u + u/(1 + u))
-      let u = try x.applying(.abs).applying(.expm1)
-      let magnitude = try Term(0.5) * (u + Term(1) - (u + Term(1)).applying(.reciprocal))
-      let small = try Term(0.5) * (x.applying(.expm1) - (-x).applying(.expm1))
-      let isLarge = try Term.less(Term(1), x.applying(.abs))
-      return try .select(isLarge, x.applying(.sign) * magnitude, small)
+      // Exact to the last digits near 0, and finite slopes wherever the value is finite.
+      return try Term(0.5) * (x.applying(.expm1) - (-x).applying(.expm1))
     case .cosh: return try Term(0.5) * (x.applying(.exp) + (-x).applying(.exp))
     case .tanh: return try .apply(.map(.tanh), x)
-    case .asinh:
-      // log(|x| + √(x²+1)) = log1p(|x| + x²/(1 + √(x²+1))), odd
-      let square = try x * x
-      let root = try (square + Term(1)).applying(.squareRoot)
-      let magnitude = try (x.applying(.abs) + square / (Term(1) + root)).applying(.log1p)
-      let isNegative = try Term.less(x, Term(0))
-      // For x ≥ 0 the formula holds without |x|, and is smooth at 0.
-      let positive = try (x + square / (Term(1) + root)).applying(.log1p)
-      return try .select(isNegative, -magnitude, positive)
+    case .asinh: return try x.oddly { a throws(AutodiffError) in try a.magnitudeOfASinh() }
     case .acosh:
-      // log1p(t + √(2t + t²)) with t = x − 1
-      let t = try x - Term(1)
-      return try (t + (t * (t + Term(2))).applying(.squareRoot)).applying(.log1p)
+      // log1p(t + √t √(t+2)) with t = x − 1
+      return try x.splittingAtSquares { x throws(AutodiffError) in
+        let t = try x - Term(1)
+        let root = try t.applying(.squareRoot) * (t + Term(2)).applying(.squareRoot)
+        return try (t + root).applying(.log1p)
+      }
     case .atanh: return try Term(0.5) * (x.applying(.log1p) - (-x).applying(.log1p))
     case .sigmoid: return try .apply(.map(.sigmoid), x)
     case .softplus: return try .apply(.map(.softplus), x)
@@ -98,5 +87,39 @@ extension Term {
   public func approximateGELU() throws(AutodiffError) -> Term {
     let inner = try Term(0.797884560802865355880) * (self + Term(0.044715) * self * self * self)
     return try Term(0.5) * self * (Term(1) + inner.applying(.tanh))
+  }
+
+  /// √(1−x²), of two roots so that the infinite slope at ±1 meets no zero.
+  private func cosineOfASin() throws(AutodiffError) -> Term {
+    try (Term(1) - self).applying(.squareRoot) * (Term(1) + self).applying(.squareRoot)
+  }
+
+  /// An odd function from its values at x ≥ 0: smooth at 0, and never asked for a negative number,
+  /// whose overflow or pole would meet a zero cotangent.
+  private func oddly(
+    _ function: (Term) throws(AutodiffError) -> Term
+  ) throws(AutodiffError) -> Term {
+    let isNegative = try Term.less(self, Term(0))
+    let value = try function(.select(isNegative, -self, self))
+    return try .select(isNegative, -value, value)
+  }
+
+  /// log1p(x + x²/(1 + √(x²+1))) for x ≥ 0.
+  private func magnitudeOfASinh() throws(AutodiffError) -> Term {
+    try splittingAtSquares { x throws(AutodiffError) in
+      let square = try x * x
+      let root = try (square + Term(1)).applying(.squareRoot)
+      return try (x + square / (Term(1) + root)).applying(.log1p)
+    }
+  }
+
+  /// log 2x where 1 + x² is x² in float64, long before the square overflows; else the function.
+  private func splittingAtSquares(
+    _ function: (Term) throws(AutodiffError) -> Term
+  ) throws(AutodiffError) -> Term {
+    let isLarge = try Term.less(Term(1e9), self)
+    let one = Term.filled(1, shape)
+    let large = try Term.select(isLarge, self, one).applying(.log) + Term(0.693147180559945309417)
+    return try .select(isLarge, large, function(.select(isLarge, one, self)))
   }
 }

@@ -78,8 +78,7 @@ extension Term {
     _ condition: Term, _ a: Term, _ b: Term
   ) throws(AutodiffError) -> Term {
     let shape = try broadcastShape([condition.shape, a.shape, b.shape], "select")
-    return try .apply(
-      .select, condition.broadcast(to: shape), a.broadcast(to: shape), b.broadcast(to: shape))
+    return try .apply(.select, repeated([condition, a, b], to: shape))[0]
   }
 
   /// xᵖ elementwise, broadcast; a constant number as the exponent is differentiated for x alone.
@@ -100,7 +99,20 @@ extension Term {
   ) throws(AutodiffError) -> Term {
     if a.shape == b.shape { return try .apply(primitive, a, b) }
     let shape = try broadcastShape([a.shape, b.shape], primitive.spelling)
-    return try .apply(primitive, a.broadcast(to: shape), b.broadcast(to: shape))
+    return try .apply(primitive, repeated([a, b], to: shape))[0]
+  }
+
+  /// The terms broadcast to one shape, in the trace of the innermost where one is traced.
+  private static func repeated(
+    _ terms: [Term], to shape: Shape
+  ) throws(AutodiffError) -> [Term] {
+    let trace = innermostTrace(of: terms)
+    var result: [Term] = []
+    for term in terms {
+      let recorded = try trace.map { trace throws(AutodiffError) in try trace.recording(term) }
+      result.append(try (recorded ?? term).broadcast(to: shape))
+    }
+    return result
   }
 
   private static func broadcastShape(

@@ -180,18 +180,16 @@ extension Term {
   /// Σ xᵢ² over all elements.
   public func squaredNorm() throws(AutodiffError) -> Term { try (self * self).sum() }
 
-  /// √Σ xᵢ² over all elements, without overflow; where it is 0 it has no derivative.
-  ///
-  /// - Throws: `.notDifferentiable` when traced at 0.
+  /// √Σ xᵢ² over all elements, without overflow; where it is 0 it has no derivative, and asking for
+  /// one throws `.notDifferentiable`.
   public func norm() throws(AutodiffError) -> Term {
-    let scale = try applying(.abs).maximum().stoppingGradient()
     guard shape.count > 0 else { return .filled(0, .scalar) }
-    guard try Term.less(Term(0), scale).decide() else {
-      if isTraced {
-        throw .notDifferentiable(operation: "norm", reason: "it has a corner at 0")
-      }
-      return scale
+    let greatest = try applying(.abs).maximum().stoppingGradient()
+    if try Term.equal(greatest, Term(0)).decide() {
+      return try .apply(.corner(of: "norm"), applying(.abs).maximum())
     }
+    // An infinite element is divided by a finite scale, and stays one.
+    let scale = try Term.minimum(greatest, Term(.greatestFiniteMagnitude))
     return try scale * (self / scale).squaredNorm().applying(.squareRoot)
   }
 }

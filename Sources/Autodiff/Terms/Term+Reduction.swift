@@ -51,20 +51,32 @@ extension Term {
   /// The greatest element is a constant shift, so that derivatives at ties are right.
   public func logSumExp() throws(AutodiffError) -> Term {
     guard rank >= 1 else { return self }
-    let (shift, shifted) = try shiftedByMaximum()
+    let (shift, shifted) = try shiftedByMaximum(keeping: .finite)
     return try shift + shifted.applying(.exp).sum(axes: [rank - 1]).applying(.log)
   }
 
   /// exp x / Σ exp x along the last axis.
   public func softmax() throws(AutodiffError) -> Term {
     guard rank >= 1 else { throw .tensor(.emptyOperand(operation: "softmax", shape: shape)) }
-    let weights = try shiftedByMaximum().shifted.applying(.exp)
+    let weights = try shiftedByMaximum(keeping: .everything).shifted.applying(.exp)
     let total = try weights.sum(axes: [rank - 1])
     return try weights / total.inserted(rank - 1, extent: shape[rank - 1])
   }
 
-  private func shiftedByMaximum() throws(AutodiffError) -> (shift: Term, shifted: Term) {
-    let shift = try maximum(axis: rank - 1).stoppingGradient()
+  private enum Shift {
+    /// An infinite maximum is no shift: ∞ − ∞ would be NaN where the sum is ±∞.
+    case finite
+    case everything
+  }
+
+  private func shiftedByMaximum(
+    keeping kind: Shift
+  ) throws(AutodiffError) -> (shift: Term, shifted: Term) {
+    var shift = try maximum(axis: rank - 1).stoppingGradient()
+    if kind == .finite {
+      let isInfinite = try Term.equal(shift.applying(.abs), Term(.infinity))
+      shift = try .select(isInfinite, Term(0), shift)
+    }
     return (shift, try self - shift.inserted(rank - 1, extent: shape[rank - 1]))
   }
 }

@@ -45,6 +45,9 @@ extension Term {
 
   /// A range of one axis.
   public func sliced(_ axis: Int, _ range: Range<Int>) throws(AutodiffError) -> Term {
+    guard shape.dims.indices.contains(axis) else {
+      throw .tensor(.axisOutOfRange(operation: "slice", axis: axis, rank: rank))
+    }
     var (starts, ends) = ([Int](repeating: 0, count: rank), shape.dims)
     starts[axis] = range.lowerBound
     ends[axis] = range.upperBound
@@ -58,7 +61,11 @@ extension Term {
 
   /// One slice of the leading axis, which disappears.
   public func row(_ index: Int) throws(AutodiffError) -> Term {
-    try sliced(0, index..<index + 1).reshaped(shape.removing([0]))
+    let extent = shape.first ?? 0
+    guard (0..<extent).contains(index) else {
+      throw .tensor(.indexOutOfRange(index: index, axis: 0, extent: extent))
+    }
+    return try sliced(0, index..<index + 1).reshaped(shape.removing([0]))
   }
 
   /// Terms joined along an axis they have.

@@ -105,12 +105,7 @@ public struct Term: Sendable {
   static func apply(
     _ primitive: Primitive, _ operands: [Term]
   ) throws(AutodiffError) -> [Term] {
-    var innermost: Trace?
-    for operand in operands {
-      guard let trace = operand.recorder else { continue }
-      if innermost.map({ trace.number > $0.number }) ?? true { innermost = trace }
-    }
-    guard let trace = innermost else {
+    guard let trace = innermostTrace(of: operands) else {
       if let constant = try primitive.constant(of: operands) { return [constant] }
       var tensors: [Tensor] = []
       tensors.reserveCapacity(operands.count)
@@ -123,10 +118,22 @@ public struct Term: Sendable {
     return try trace.record(primitive, ids).map { Term(trace, $0, trace.shape(of: $0)) }
   }
 
+  /// The innermost of the traces that record the terms.
+  static func innermostTrace(of terms: [Term]) -> Trace? {
+    var innermost: Trace?
+    for term in terms {
+      guard let trace = term.recorder else { continue }
+      if innermost.map({ trace.number > $0.number }) ?? true { innermost = trace }
+    }
+    return innermost
+  }
+
   /// Whether a condition holds; in a trace the answer is noted as a guard on the path.
   ///
-  /// - Throws: `.dataDependent` when the trace has no point at which to ask.
+  /// - Throws: `.dataDependent` when the trace has no point at which to ask; `.interrupted`, for a
+  ///   loop is traced as long as its condition holds.
   public func decide() throws(AutodiffError) -> Bool {
+    try Interruption.check()
     guard let value = witness?.scalar else { throw .dataDependent(what: "a condition") }
     let holds = value != 0
     try recorder?.assume(self, holds: holds)

@@ -5,9 +5,10 @@ extension Graph {
   public func batched(_ isBatched: [Bool], size: Int) throws(AutodiffError) -> Graph {
     typealias Sample = (value: Term, isBatched: Bool)
     let trace = Trace()
-    let inputs: [Sample] = zip(inputShapes, isBatched).map { shape, batched in
-      let full = batched ? Shape([size] + shape.dims) : shape
-      return (trace.input(full, witness: nil), batched)
+    var inputs: [Sample] = []
+    for (shape, batched) in zip(inputShapes, isBatched) {
+      let full = batched ? try shape.batched(size) : shape
+      inputs.append((trace.input(full, witness: nil), batched))
     }
     let outputs = try interpret(inputs) { node, x throws(AutodiffError) -> [Sample] in
       let operands = x.map(\.value)

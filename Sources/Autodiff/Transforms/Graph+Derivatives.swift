@@ -27,6 +27,9 @@ extension Graph {
   public func jacobian() throws(AutodiffError) -> Graph {
     let source = inputShapes[0]
     let target = outputShapes[0]
+    let shape = try reporting { () throws(TensorError) in
+      try Shape.checked(target.dims + source.dims)
+    }
     let isForward = source.count <= target.count
     let unit = isForward ? source : target
     let product = try isForward ? jvp() : vjp()
@@ -34,30 +37,29 @@ extension Graph {
       [Bool](repeating: false, count: inputCount) + [true], size: unit.count)
     let trace = Trace()
     let inputs = inputShapes.map { trace.input($0, witness: nil) }
-    let units = try trace.constant(.identity(unit.count)).reshaped(
-      Shape([unit.count] + unit.dims))
+    let units = try trace.constant(.identity(unit.count)).reshaped(unit.batched(unit.count))
     var result = try batched.interpret(inputs + [units]) { node, x throws(AutodiffError) in
       try trace.apply(node.primitive, x)
     }[0]
     if isForward { result = try result.permuted(Array(1..<result.rank) + [0]) }
-    return try trace.finishClosed([result.reshaped(Shape(target.dims + source.dims))])
+    return try trace.finishClosed([result.reshaped(shape)])
   }
 
   /// The gradient of a graph with one number as its output.
   ///
   /// *Output*: shaped like input 0.
   ///
-  /// - Throws: `.notDifferentiable` when the output is not a number.
+  /// - Throws: `.notScalar` when the output is not a number.
   public func gradient() throws(AutodiffError) -> Graph {
     guard outputShapes[0] == .scalar else {
-      throw .notDifferentiable(
-        operation: "grad", reason: "its value has shape \(outputShapes[0]), not one number")
+      throw .notScalar(operation: "grad", shape: outputShapes[0])
     }
     let trace = Trace()
     let inputs = inputShapes.map { trace.input($0, witness: nil) }
+    let one = try trace.constant(.filled(1, .scalar))
     return try trace.finishClosed(
-      vjp().interpret(inputs + [Term(1)]) {
-        node, x throws(AutodiffError) in try trace.apply(node.primitive, x)
+      vjp().interpret(inputs + [one]) { node, x throws(AutodiffError) in
+        try trace.apply(node.primitive, x)
       })
   }
 

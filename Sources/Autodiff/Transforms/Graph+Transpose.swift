@@ -14,6 +14,7 @@ extension Graph {
     }
     var moving: [Node] = []
     for node in nodes {
+      try Interruption.check()
       let operands = node.operands.compactMap { values[$0.index] }
       guard operands.count == node.operands.count else {
         moving.append(node)
@@ -29,6 +30,7 @@ extension Graph {
       cotangents[output.index] = try Term.sum(cotangents[output.index], cotangent)
     }
     for node in moving.reversed() {
+      try Interruption.check()
       guard let cotangent = cotangents[node.results.lowerBound] else { continue }
       let operands = node.operands.map { operand in
         values[operand.index].map(Linear.known) ?? .unknown(shapes[operand.index])

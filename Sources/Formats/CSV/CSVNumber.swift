@@ -1,6 +1,6 @@
 /// What a field says: a number, nothing, or text.
 enum CSVValue {
-  case number(Double)
+  case number(CSVNumber)
   /// Empty, `NA`, `N/A`, `NaN`, `?` or `null`.
   case missing
   case text
@@ -14,10 +14,9 @@ enum CSVValue {
     if bytes.isEmpty {
       self = .missing
     } else if let number = CSVNumber(bytes, point: UInt8(ascii: ".")) {
-      let value = number.value
-      self = value.isFinite ? .number(value) : .tooLarge
+      self = number.isFinite ? .number(number) : .tooLarge
     } else if let word = CSVValue.words[bytes.count <= 9 ? lowercased(bytes) : ""] {
-      self = word.isNaN ? .missing : .number(word)
+      self = word.isNaN ? .missing : .number(CSVNumber(bytes, standsFor: word))
     } else if CSVNumber(bytes, point: UInt8(ascii: ",")) != nil {
       self = .decimalComma
     } else {
@@ -37,16 +36,19 @@ private func lowercased(_ bytes: ArraySlice<UInt8>) -> String {
 }
 
 /// A decimal number as it is written: ±mantissa × 10^exponent, when its digits are few enough.
-private struct CSVNumber {
+///
+/// The first pass over a table asks only whether a field is a number, so the conversion waits.
+struct CSVNumber {
   private let bytes: ArraySlice<UInt8>
   private let isNegative: Bool
+  private var infinity: Double?
   private var mantissa: UInt64 = 0
   private var digitCount = 0
   private var exponent = 0
 
   /// Reads `[+-] digits [. digits] [e [+-] digits]` with a digit somewhere before the exponent,
   /// nil for anything else.
-  init?(_ bytes: ArraySlice<UInt8>, point: UInt8) {
+  fileprivate init?(_ bytes: ArraySlice<UInt8>, point: UInt8) {
     self.bytes = bytes
     var i = bytes.startIndex
     isNegative = bytes.first == UInt8(ascii: "-")
@@ -71,11 +73,22 @@ private struct CSVNumber {
     if i < bytes.endIndex { return nil }
   }
 
+  /// An infinity, written as a word.
+  fileprivate init(_ bytes: ArraySlice<UInt8>, standsFor infinity: Double) {
+    self.bytes = bytes
+    self.infinity = infinity
+    isNegative = infinity < 0
+  }
+
+  /// Whether float64 can hold it; most numbers are far from the limit of 1.8 × 10³⁰⁸.
+  fileprivate var isFinite: Bool { digitCount + exponent < 300 || value.isFinite }
+
   /// The nearest float64.
   ///
   /// Up to 15 digits and powers of ten up to 22 are exact in float64, so that one multiplication or
   /// division rounds once and correctly (Clinger 1990); the rest is left to the standard library.
   var value: Double {
+    if let infinity { return infinity }
     if digitCount <= 15, abs(exponent) <= 22 {
       let whole = Double(mantissa)
       let power = CSVNumber.powersOfTen[abs(exponent)]

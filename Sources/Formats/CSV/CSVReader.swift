@@ -75,8 +75,8 @@ struct CSVReader {
       let missingBefore = missing.count
       for (j, column) in survey.columns.enumerated() where column.kind == .numbers {
         let field = scanner.fields[j]
-        if case .number(let value) = CSVValue(bytes[field.start..<field.end]) {
-          row[j] = value
+        if case .number(let number) = CSVValue(bytes[field.start..<field.end]) {
+          row[j] = number.value
         } else {
           missing.append(Table.Missing(line: scanner.recordLine, column: column.name))
         }

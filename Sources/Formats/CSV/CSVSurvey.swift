@@ -1,4 +1,4 @@
-/// What the first pass over a table learns: which columns are numbers, and whether names come first.
+/// What the first pass over a table learns: which columns are numbers, whether names come first.
 struct CSVSurvey {
   private(set) var columns: [Column]
   private(set) var recordCount = 1

@@ -7,10 +7,12 @@ public struct ReadingLimits: Sendable {
   /// Asked every few thousand rows or megabytes; reading stops once it answers true.
   public var isInterrupted: @Sendable () -> Bool
 
-  /// Limits from their parts; without them, a quarter of physical memory and no interruption.
+  /// Limits from their parts.
+  ///
+  /// By default a quarter of physical memory, as the numbers of a file may need as much again, and
+  /// no interruption.
   public init(
-    bytes: Int = Shape.elementLimit * MemoryLayout<Double>.stride / 2,
-    isInterrupted: @escaping @Sendable () -> Bool = { false }
+    bytes: Int = Shape.elementLimit * 4, isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) {
     self.bytes = bytes
     self.isInterrupted = isInterrupted

@@ -1,4 +1,5 @@
 import Autodiff
+import Geometry
 import Language
 import Maps
 
@@ -213,10 +214,11 @@ extension Compiler {
     _ subject: Expression, _ property: Name, _ negated: Bool, _ qualifier: Expression.Qualifier?,
     _ span: Span
   ) throws -> Code {
-    let known = machine.vocabulary.properties
-    guard let judge = machine.vocabulary.judge, known.contains(property.text) else {
-      let near = nearest(to: property.text, among: known)
-      throw failure(.unknownProperty(property.text, near: near, known: known), property.span)
+    let properties = machine.vocabulary.properties
+    guard let judge = machine.vocabulary.judge, properties.contains(property.text) else {
+      let near = nearest(to: property.text, among: properties)
+      throw failure(
+        .unknownProperty(property.text, near: near, known: properties), property.span)
     }
     let subjectCode = try expression(subject)
     let site = site(span)
@@ -231,13 +233,16 @@ extension Compiler {
       let code = try expression(data)
       restriction = { machine, frame in .on(try code(machine, frame)) }
     }
+    var known: String?
+    if case .name(let name) = subject.kind { known = name }
+    let subjectName = known
     return { machine, frame in
-      let subject = try subjectCode(machine, frame).plain
+      let subject = try subjectCode(machine, frame).plain.called(subjectName)
       let qualifier = try restriction(machine, frame)
       return try machine.located(site) {
         let verdict = try judge(
           Context(machine: machine, site: site), subject, name, qualifier)
-        return .verdict(negated ? verdict.negated : verdict)
+        return .verdict(Box(negated ? verdict.negated : verdict))
       }
     }
   }

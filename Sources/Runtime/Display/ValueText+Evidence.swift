@@ -1,19 +1,11 @@
 import Formats
+import Geometry
 import Tensors
 
 extension ValueText {
-  /// A verdict in one line, as in `yes, proved: |det A| = 1`.
-  func headline(_ verdict: Verdict) -> String {
-    switch verdict.truth {
-    case .yes: "yes, \(verdict.method.rawValue): \(verdict.reason)"
-    case .no: "no, \(verdict.method.rawValue): \(verdict.reason)"
-    case .unknown: "unknown: \(verdict.reason)"
-    }
-  }
-
   /// A verdict with its further lines of explanation.
   func display(_ verdict: Verdict) -> String {
-    ([headline(verdict)] + verdict.details.map { "    \($0)" }).joined(separator: "\n")
+    ([verdict.summary] + verdict.details.map { "    \($0)" }).joined(separator: "\n")
   }
 
   /// Data: its size, how often each label occurs, and the first points.

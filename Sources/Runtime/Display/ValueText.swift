@@ -1,4 +1,5 @@
 import Autodiff
+import Geometry
 import Maps
 import Tensors
 
@@ -41,7 +42,7 @@ public struct ValueText: Sendable {
     case .map(let map): display(map.map)
     case .data(let data): display(data)
     case .answer(let answer): answer.display ?? answer.summary ?? display(answer.value)
-    case .verdict(let verdict): display(verdict)
+    case .verdict(let verdict): display(verdict.value)
     case .tensor(let box):
       box.value.witness.map { Runtime.text($0, style) } ?? box.value.shape.phrase
     case .number, .boolean, .string, .list, .tuple, .range, .space, .function, .module:
@@ -64,8 +65,13 @@ public struct ValueText: Sendable {
       "\(name) = \(box.value.shape.phrase)"
     case .number, .boolean, .string, .tensor, .list, .tuple, .range, .space, .function, .data,
       .answer, .verdict, .module:
-      "\(name) = \(shortened(line(value)))"
+      bound(name, shortened(line(value)))
     }
+  }
+
+  /// The text of a rounded number begins with `≈`, which then stands for the `=`.
+  private func bound(_ name: String, _ text: String) -> String {
+    text.hasPrefix("≈ ") ? "\(name) \(text)" : "\(name) = \(text)"
   }
 
   private var style: TextStyle {
@@ -94,7 +100,7 @@ public struct ValueText: Sendable {
     case .function(let callable): return signature(callable)
     case .data(let data): return "data of \(counted(data.count, "point"))"
     case .answer(let answer): return answer.summary ?? text(answer.value, quoting)
-    case .verdict(let verdict): return headline(verdict)
+    case .verdict(let verdict): return verdict.value.summary
     case .module(let module):
       return "module \(module.name) (\(module.members.map(\.name).joined(separator: ", ")))"
     }
@@ -112,8 +118,7 @@ public struct ValueText: Sendable {
 
   /// A tensor on one line; rows of a matrix are separated by `;`.
   private func inline(_ tensor: Tensor) -> String {
-    Runtime.text(tensor, TextStyle(digits: digits, elision: style.elision))
-      .split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
+    inlineText(tensor, TextStyle(digits: digits, elision: style.elision))
   }
 
   private func shortened(_ line: String) -> String {

@@ -1,5 +1,6 @@
 import Autodiff
 import Formats
+import Geometry
 import Maps
 import Tensors
 
@@ -56,6 +57,11 @@ extension AutodiffError {
       ProblemText(
         "derivative.none", "\(operation) has no derivative here", facts: [reason],
         hint: operation == "norm" ? "norm2, the squared norm, has one everywhere" : nil)
+    case .notScalar(let operation, let shape):
+      ProblemText(
+        "derivative.scalar", "\(operation) is for functions whose values are numbers",
+        facts: ["here the value is \(shape.phrase)"],
+        hint: "jacobian takes functions with any values")
     case .degenerate(let operation, let gap):
       ProblemText(
         "derivative.degenerate",
@@ -135,4 +141,37 @@ extension MapError {
 extension FormatError {
   /// A problem of files in words.
   var problemText: ProblemText { ProblemText(id, title, facts: facts, hint: hint) }
+}
+
+extension GeometryError {
+  /// A problem of a question about geometry in words.
+  var problemText: ProblemText {
+    switch self {
+    case .needsMatrix(let property):
+      ProblemText(
+        "property.subject", "\(property.rawValue) is a property of matrices, not of maps",
+        hint: "ask it of the matrix: f.weight, or jacobian(f, x)")
+    case .notMatrix(let property, let shape):
+      ProblemText(
+        "property.subject",
+        "\(property.rawValue) is asked of a matrix, and this is \(shape.phrase)")
+    case .notSquare(let property, let shape):
+      ProblemText(
+        "property.subject", "only a square matrix is or is not \(property.rawValue)",
+        facts: ["this is \(shape.phrase)"])
+    case .notAtPoint(let property):
+      ProblemText(
+        "property.point", "\(property.rawValue) is a property of the whole map",
+        facts: ["at one point there are immersion, submersion and local_diffeomorphism"],
+        hint: "leave out `at`")
+    case .manyPoints(let property, let count):
+      ProblemText(
+        "property.point", "\(property.rawValue) is asked at one point, and these are \(count)",
+        hint: "ask for each: [f is \(property.rawValue) at p for p in points]")
+    case .pointNotFinite(_, let index):
+      ProblemText(
+        "number.notFinite", "the point is not finite",
+        facts: ["coordinate \(index) is infinite or not a number"])
+    }
+  }
 }

@@ -28,7 +28,8 @@ extension Problem {
   /// The problem in words.
   var text: ProblemText {
     switch self {
-    case .unknownName, .unknownProperty, .noValueYet, .tooManyNames, .reservedName, .misplaced:
+    case .unknownName, .unknownProperty, .propertySubject, .noValueYet, .tooManyNames,
+      .reservedName, .misplaced:
       nameText
     case .notCallable, .missingArgument, .extraArgument, .unknownKeyword, .repeatedArgument,
       .notASpace, .laterSpace, .mapWithoutDefault, .mapValue,
@@ -49,6 +50,7 @@ extension Problem {
     case .tensor(let error): error.problemText
     case .autodiff(let error): error.problemText
     case .map(let error): error.problemText
+    case .geometry(let error): error.problemText
     case .format(let error): error.problemText
     case .custom(let id, let title, let facts, let hint):
       ProblemText(id, title, facts: facts, hint: hint)
@@ -66,6 +68,11 @@ extension Problem {
         "name.property", "there is no property \(name)",
         facts: known.isEmpty ? [] : ["the properties are \(known.joined(separator: ", "))"],
         hint: near.map { "did you mean \($0)?" })
+    case .propertySubject(let property, let found, let fitting, let hint):
+      ProblemText(
+        "property.subject", "\(property) is not a property of \(found)",
+        facts: fitting.isEmpty ? [] : ["it is one of \(fitting.joined(separator: " and of "))"],
+        hint: hint)
     case .noValueYet(let name):
       ProblemText("name.unbound", "\(name) has no value yet", label: "used before it is bound")
     case .tooManyNames(let limit):

@@ -1,5 +1,6 @@
 public import Autodiff
 public import Formats
+public import Geometry
 import Language
 public import Maps
 public import Tensors
@@ -11,6 +12,7 @@ public enum Problem: Error, Sendable {
   // Names
   case unknownName(String, near: String?)
   case unknownProperty(String, near: String?, known: [String])
+  case propertySubject(property: String, found: String, fitting: [String], hint: String?)
   case noValueYet(name: String)
   case tooManyNames(limit: Int)
   case reservedName(String, use: ReservedUse)
@@ -72,6 +74,7 @@ public enum Problem: Error, Sendable {
   case tensor(TensorError)
   case autodiff(AutodiffError)
   case map(MapError)
+  case geometry(GeometryError)
   case format(FormatError)
   /// A problem the vocabulary or the host words itself.
   case custom(id: String, title: String, facts: [String], hint: String?)
@@ -179,6 +182,7 @@ extension Problem {
     case let error as TensorError: self = .tensor(error)
     case let error as AutodiffError: self = .autodiff(error)
     case let error as MapError: self = .map(error)
+    case let error as GeometryError: self = .geometry(error)
     case let error as FormatError: self = .format(error)
     case let diagnostic as Diagnostic:
       self = .custom(

@@ -1,4 +1,5 @@
 import Autodiff
+import Geometry
 import Language
 import Tensors
 
@@ -69,10 +70,10 @@ enum Comparison {
     switch value {
     case .boolean(let flag): return flag
     case .verdict(let verdict):
-      switch verdict.truth {
+      switch verdict.value.answer {
       case .yes: return true
       case .no: return false
-      case .unknown: throw Problem.undecided(reason: verdict.reason)
+      case .unknown: throw Problem.undecided(reason: verdict.value.reason)
       }
     case .answer(let answer): return try isTrue(answer.value)
     case .nothing, .number, .string, .tensor, .list, .tuple, .range, .space, .map, .function,

@@ -1,4 +1,5 @@
 import Autodiff
+import Geometry
 import Language
 import Maps
 import Tensors
@@ -22,7 +23,9 @@ extension Value {
       if let value = answer[name] { return value }
       return try answer.value.field(name, machine, also: answer.fields.map(\.name))
     case .verdict(let verdict):
-      if let value = verdict.fields.first(where: { $0.name == name })?.value { return value }
+      if let evidence = verdict.value.evidence.first(where: { $0.name == name }) {
+        return Value(Term(evidence.value))
+      }
     case .module(let module):
       if let value = module[name] { return value }
     case .data(let data):
@@ -44,7 +47,7 @@ extension Value {
       switch self {
       case .tuple(let tuple): tuple.names.compactMap { $0 }
       case .answer(let answer): answer.fields.map(\.name) + answer.value.fieldNames
-      case .verdict(let verdict): verdict.fields.map(\.name)
+      case .verdict(let verdict): verdict.value.evidence.map(\.name)
       case .module(let module): module.members.map(\.name)
       case .data(let data): data.columns
       case .nothing, .number, .boolean, .string, .tensor, .list, .range, .space, .map, .function:
@@ -98,13 +101,20 @@ extension Value {
       ]
     case .verdict(let verdict):
       [
-        Field(name: "truth", summary: "yes, no or unknown.") { _ in
-          Value("\(verdict.truth)")
+        Field(name: "answer", summary: "yes, no or unknown.") { _ in
+          Value(verdict.value.answer.rawValue)
         },
-        Field(name: "method", summary: "How the verdict is known.") { _ in
-          Value(verdict.method.rawValue)
+        Field(name: "how", summary: "How the answer is known.") { _ in
+          Value(verdict.value.basis.rawValue)
         },
-        Field(name: "reason", summary: "Why.") { _ in Value(verdict.reason) },
+        Field(name: "reason", summary: "Why, in a sentence.") { _ in
+          Value(verdict.value.reason)
+        },
+        Field(name: "witness", summary: "The numbers that decide it.") { _ in
+          let evidence = verdict.value.evidence
+          return try .tuple(
+            of: evidence.map { Value(Term($0.value)) }, names: evidence.map(\.name))
+        },
       ]
     case .answer(let answer): answer.value.fields
     case .nothing, .number, .boolean, .tuple, .function, .module: []

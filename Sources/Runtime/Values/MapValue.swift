@@ -19,3 +19,13 @@ public final class MapValue: Sendable {
 
   var depth: Int { closure?.depth ?? 0 }
 }
+
+extension Value {
+  /// A map under the name the program asks about it by, for sentences such as `net(0) = …`.
+  func called(_ name: String?) -> Value {
+    guard let name, case .map(let map) = self else { return self }
+    var renamed = map.map
+    renamed.name = name
+    return .map(MapValue(renamed, closure: map.closure, options: map.options))
+  }
+}

@@ -26,7 +26,10 @@ extension Value {
       try Size.check(integers: range.count)
       return Term(Tensor((range.start..<range.end).map(Double.init)))
     case .list(let list) where list.elements.isEmpty: return Term(Tensor([]))
-    case .nothing, .boolean, .string, .list, .tuple, .space, .map, .function, .verdict, .module:
+    case .list(let list):
+      try list.checkRows()
+      return nil
+    case .nothing, .boolean, .string, .tuple, .space, .map, .function, .verdict, .module:
       return nil
     }
   }
@@ -118,5 +121,22 @@ extension Value {
       terms.append(term)
     }
     return terms
+  }
+}
+
+extension ListValue {
+  /// A list of rows of different lengths was meant as a matrix.
+  ///
+  /// - Throws: `.raggedRows` naming the first row whose length differs from row 0.
+  fileprivate func checkRows() throws(Problem) {
+    let lengths = elements.map { element -> Int? in
+      guard case .tensor(let box) = element.plain, box.value.rank == 1 else { return nil }
+      return box.value.shape[0]
+    }
+    guard let first = lengths.first, let expected = first, !lengths.contains(nil) else { return }
+    for (row, length) in lengths.enumerated() {
+      guard let length, length != expected else { continue }
+      throw .raggedRows(row: row, found: length, expected: expected)
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Autodiff
+import Geometry
 import Maps
 import Tensors
 
@@ -60,7 +61,7 @@ extension Value {
     case .module(let a):
       if case .module(let b) = rhs { return a === b }
     case .verdict(let a):
-      if case .verdict(let b) = rhs { return a.truth == b.truth }
+      if case .verdict(let b) = rhs { return a.value.answer == b.value.answer }
     case .data(let a):
       guard case .data(let b) = rhs, a.labels == b.labels, a.columns == b.columns else {
         return false

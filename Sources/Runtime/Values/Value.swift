@@ -1,4 +1,5 @@
 public import Autodiff
+public import Geometry
 public import Maps
 import Tensors
 
@@ -34,7 +35,7 @@ public enum Value: Sendable {
   /// A result of the vocabulary that carries its evidence.
   case answer(Answer)
   /// What `f is property` answers.
-  case verdict(Verdict)
+  case verdict(Box<Verdict>)
   /// What `import … as name` binds.
   case module(Module)
 }

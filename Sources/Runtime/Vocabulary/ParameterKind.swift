@@ -1,4 +1,5 @@
 import Autodiff
+import Geometry
 import Maps
 import Tensors
 
@@ -107,10 +108,10 @@ public enum ParameterKind: Sendable {
       switch plain {
       case .boolean: return plain
       case .verdict(let verdict):
-        switch verdict.truth {
+        switch verdict.value.answer {
         case .yes: return .boolean(true)
         case .no: return .boolean(false)
-        case .unknown: throw Problem.undecided(reason: verdict.reason)
+        case .unknown: throw Problem.undecided(reason: verdict.value.reason)
         }
       default: return nil
       }

@@ -1,3 +1,5 @@
+public import Geometry
+
 /// Every name a program may use without defining it.
 public struct Vocabulary: Sendable {
   /// The entries, in the order of the reference.

@@ -12,6 +12,7 @@ enum ScalarFunctions {
   @inline(__always) static func erf(_ x: Double) -> Double { Glibc.erf(x) }
   @inline(__always) static func log2(_ x: Double) -> Double { Glibc.log2(x) }
   @inline(__always) static func log10(_ x: Double) -> Double { Glibc.log10(x) }
+  @inline(__always) static func cubeRoot(_ x: Double) -> Double { Glibc.cbrt(x) }
   @inline(__always) static func erfc(_ x: Double) -> Double { Glibc.erfc(x) }
   @inline(__always) static func power(_ x: Double, _ y: Double) -> Double { Glibc.pow(x, y) }
   @inline(__always) static func atan2(_ y: Double, _ x: Double) -> Double { Glibc.atan2(y, x) }

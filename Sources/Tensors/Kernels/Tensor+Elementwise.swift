@@ -20,6 +20,7 @@ extension Tensor {
     case .erf: return try mapping { F.erf($0) }
     case .log2: return try mapping { F.log2($0) }
     case .log10: return try mapping { F.log10($0) }
+    case .cubeRoot: return try mapping { F.cubeRoot($0) }
     case .erfc: return try mapping { F.erfc($0) }
     case .abs: return try mapping { $0.magnitude }
     case .sign: return try mapping { F.sign($0) }

@@ -18,6 +18,8 @@ public enum UnaryOperation: String, CaseIterable, Hashable, Sendable {
   case expm1
   /// log(1 + x), accurate near 0.
   case log1p
+  /// The real cube root, negative for negative x.
+  case cubeRoot
   /// The sine of radians.
   case sin
   /// The cosine of radians.

@@ -41,7 +41,8 @@ extension Vocabulary {
       var iterator = try ValueIterator(try arguments.value("values"))
       let combine = try arguments.value("combine")
       guard var result = try arguments["initial"] ?? iterator.next() else {
-        throw arguments.problem("values", wanted: "not empty, or an initial value given")
+        throw arguments.problem(
+          "values", wanted: "a list with elements, unless an initial value is given")
       }
       while let element = try iterator.next() {
         try context.poll()

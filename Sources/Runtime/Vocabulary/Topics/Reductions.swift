@@ -61,7 +61,7 @@ extension Vocabulary {
       if term.rank == 0 { term = try term.reshaped([1]) }
       guard axis.map({ term.shape[$0] }) ?? term.shape.count > 0 else {
         guard let empty, axis == nil else {
-          throw arguments.problem("A", wanted: "not empty")
+          throw arguments.problem("A", wanted: "a tensor with elements")
         }
         return .number(empty)
       }

@@ -1,0 +1,17 @@
+public import Tensors
+
+/// What can be wrong with a question about geometry; facts without wording.
+public enum GeometryError: Error, Sendable, Equatable {
+  /// A property of matrices was asked of a map.
+  case needsMatrix(Property)
+  /// A property was asked of a tensor that is not a matrix, or of one without entries.
+  case notMatrix(Property, Shape)
+  /// A property that only square matrices can have or lack was asked of another.
+  case notSquare(Property, Shape)
+  /// The property is one of a whole map, not of a map at a point.
+  case notAtPoint(Property)
+  /// One point was needed where many were given.
+  case manyPoints(Property, count: Int)
+  /// The point has a coordinate that is not a finite number.
+  case pointNotFinite(Property, index: Int)
+}

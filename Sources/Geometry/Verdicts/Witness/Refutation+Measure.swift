@@ -1,0 +1,79 @@
+import Maps
+import Tensors
+
+/// Witnesses against properties of length, angle, volume and orientation.
+extension Refutation {
+  private static let threshold = 1e-8
+
+  /// Two points whose distance changes; a map that keeps all distances is affine.
+  func changedLength() throws -> Verdict? {
+    for (a, b) in zip(list, list.dropFirst()) {
+      let (before, after) = (distance(a.point, b.point), distance(a.value, b.value))
+      guard before > 0, (after - before).magnitude > Self.threshold * before else { continue }
+      return refuted(
+        "\(point(a.point)) and \(point(b.point)) are \(Notation.number(before)) apart, their images "
+          + "\(Notation.number(after))", ("x", Tensor(a.point)), ("y", Tensor(b.point)))
+    }
+    return nil
+  }
+
+  /// A point at which one direction is stretched more than another.
+  func changedAngle() throws -> Verdict? {
+    for sample in list where sample.greatest > 0 {
+      guard sample.greatest - sample.least > Self.threshold * sample.greatest else { continue }
+      let svd = try sample.jacobian.svd()
+      let rows = try svd.v.transposed().elements
+      let n = samples.source
+      let (first, last) = (Array(rows[..<n]), Array(rows[rows.count - n..<rows.count]))
+      return refuted(
+        "at \(point(sample.point)) it stretches by \(Notation.number(sample.greatest)) along "
+          + "\(Notation.vector(first)) and by \(Notation.number(sample.least)) along "
+          + Notation.vector(last), ("x", Tensor(sample.point)), ("J", sample.jacobian))
+    }
+    return try rankLoss(samples.source)
+  }
+
+  /// A point at which |det J| is not 1.
+  func changedVolume() -> Verdict? {
+    guard
+      let sample = list.first(where: {
+        ($0.determinant.magnitude - 1).magnitude > Self.threshold
+      })
+    else { return nil }
+    return refuted(
+      "at \(point(sample.point)) volumes are multiplied by |det J| = "
+        + Notation.number(sample.determinant.magnitude), ("x", Tensor(sample.point)),
+      ("J", sample.jacobian))
+  }
+
+  /// A point at which det J is clearly negative, or around which a piecewise affine map collapses.
+  func reversal() throws -> Verdict? {
+    if let sample = list.first(where: {
+      $0.determinant < 0 && $0.least > 1e-7 * $0.greatest
+    }) {
+      return refuted(
+        "det J = \(Notation.number(sample.determinant)) at \(point(sample.point))",
+        ("x", Tensor(sample.point)), ("J", sample.jacobian))
+    }
+    // At a single point the determinant of a map that keeps orientation may be 0, as that of x³ is.
+    guard kind.form == .piecewiseAffine, isContinuous, !saturates else { return nil }
+    return try rankLoss(samples.source)
+  }
+
+  /// A point at which some direction is not shortened, or two points that do not come closer.
+  func stretch() -> Verdict? {
+    if let sample = list.first(where: { $0.greatest >= 1 }), isContinuous {
+      return refuted(
+        "at \(point(sample.point)) its Jacobian has σ₁ = \(Notation.number(sample.greatest)), not "
+          + "below 1", ("x", Tensor(sample.point)), ("J", sample.jacobian))
+    }
+    for (a, b) in zip(list, list.dropFirst()) {
+      let (before, after) = (distance(a.point, b.point), distance(a.value, b.value))
+      guard before > 0, after >= before * (1 + 1e-12) else { continue }
+      return refuted(
+        "\(point(a.point)) and \(point(b.point)) are \(Notation.number(before)) apart, their images "
+          + "\(Notation.number(after))", ("x", Tensor(a.point)), ("y", Tensor(b.point)))
+    }
+    return nil
+  }
+}

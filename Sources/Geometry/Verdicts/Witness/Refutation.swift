@@ -1,0 +1,107 @@
+import Maps
+import Tensors
+
+/// The search for a witness among samples: a point, or a pair of points, that contradicts a property.
+struct Refutation {
+  let name: String
+  let proof: StructuralProof
+  let kind: Kind
+  let samples: Samples
+
+  var list: [Samples.Sample] { samples.list }
+  var isSquare: Bool { samples.source == samples.target }
+  var isContinuous: Bool { kind.regularity <= .continuous && proof.isTotal }
+  /// Whether a derivative that is not 0 may be computed as 0.
+  var saturates: Bool { proof.pieces.contains(where: \.saturates) }
+
+  /// No, with the numbers; nil when no sample contradicts the property.
+  func witness(against property: Property) throws -> Verdict? {
+    switch property {
+    case .linear: try nonlinear()
+    case .affine: try nonaffine()
+    case .piecewiseAffine: try kind.regularity == .smooth ? nonaffine(.smoothToo) : nil
+    case .smooth: try kind.form == .piecewiseAffine && isContinuous ? changingDerivative() : nil
+    case .continuous, .surjective: nil
+    case .injective, .bijective, .embedding, .homeomorphism: try fold()
+    case .diffeomorphism: try fold() ?? rankLoss(samples.source) ?? changingDerivativeIfPiecewise()
+    case .immersion: try turnover() ?? rankLoss(samples.source)
+    case .submersion: try turnover() ?? rankLoss(samples.target)
+    case .localDiffeomorphism: try turnover() ?? rankLoss(samples.source)
+    case .isometry: try changedLength()
+    case .conformal: try changedAngle()
+    case .volumePreserving: changedVolume()
+    case .orientationPreserving: try reversal()
+    case .contraction: stretch()
+    case .symmetric, .orthogonal, .positiveDefinite, .singular, .idempotent, .diagonal: nil
+    }
+  }
+
+  private func changingDerivativeIfPiecewise() throws -> Verdict? {
+    try kind.form == .piecewiseAffine && isContinuous ? changingDerivative() : nil
+  }
+
+  /// What the samples show where they do not decide.
+  func observation(on property: Property) -> String? {
+    let count = list.count
+    guard let least = list.map(\.least).min() else { return nil }
+    let places = "each of \(count) sampled points"
+    switch property {
+    case .conformal where samples.source > 1:
+      let worst = list.map { $0.greatest / $0.least - 1 }.max() ?? 0
+      return "no angle changes at \(places) (largest σ₁/\(Notation.sigma(samples.source)) - 1 = "
+        + "\(Notation.number(worst)))"
+    case .injective, .bijective, .embedding, .homeomorphism, .diffeomorphism, .immersion,
+      .submersion, .localDiffeomorphism, .conformal:
+      let needed = property == .submersion ? samples.target : samples.source
+      guard list.allSatisfy({ $0.rank >= needed }) else { return nil }
+      if isSquare, let volume = list.map(\.determinant.magnitude).min() {
+        return
+          "it is a local diffeomorphism at \(places) (smallest |det J| = \(Notation.number(volume)))"
+      }
+      return "its Jacobian has rank \(needed) at \(places) "
+        + "(smallest \(Notation.sigma(needed)) = \(Notation.number(least)))"
+    case .linear, .affine: return "no defect was found at \(count) sampled points"
+    case .isometry: return "no distance was found to change between \(count) sampled points"
+    case .volumePreserving:
+      let worst = list.map { ($0.determinant.magnitude - 1).magnitude }.max() ?? 0
+      return "|det J| = 1 at \(places) (worst defect \(Notation.number(worst)))"
+    case .orientationPreserving:
+      guard let smallest = list.map(\.determinant).min(), smallest > 0 else { return nil }
+      return "det J > 0 at \(places) (smallest \(Notation.number(smallest)))"
+    case .contraction:
+      let greatest = list.map(\.greatest).max() ?? 0
+      return "its greatest stretch at \(count) sampled points is \(Notation.number(greatest))"
+    case .smooth, .continuous, .surjective, .piecewiseAffine, .symmetric, .orthogonal,
+      .positiveDefinite, .singular,
+      .idempotent, .diagonal:
+      return nil
+    }
+  }
+
+  // MARK: Words
+
+  /// `f([1, 2])`; a number needs no brackets.
+  func call(_ point: [Double]) -> String { "\(name)(\(show(point, samples.map.domain)))" }
+
+  func point(_ coordinates: [Double]) -> String { show(coordinates, samples.map.domain) }
+
+  func value(_ coordinates: [Double]) -> String { show(coordinates, samples.map.codomain) }
+
+  private func show(_ coordinates: [Double], _ space: Space) -> String {
+    space.shape == .scalar ? Notation.number(coordinates[0]) : Notation.vector(coordinates)
+  }
+
+  func refuted(_ reason: String, _ evidence: (name: String, value: Tensor)...) -> Verdict {
+    Verdict(.no, .refuted, reason, evidence: evidence)
+  }
+}
+
+/// a + t b.
+func combination(_ a: [Double], _ t: Double, _ b: [Double]) -> [Double] {
+  zip(a, b).map { $0 + t * $1 }
+}
+
+/// |a − b|.
+func distance(_ a: [Double], _ b: [Double]) -> Double {
+  Tensor(combination(a, -1, b)).norm
+}

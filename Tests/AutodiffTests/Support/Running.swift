@@ -1,0 +1,73 @@
+import Tensors
+
+@testable import Autodiff
+
+extension Graph {
+  /// Records a function of inputs of the given shapes, without a point.
+  static func recording(
+    _ shapes: [Shape], _ function: ([Term]) throws -> [Term]
+  ) throws -> Graph {
+    let trace = Trace()
+    return try trace.finish(try function(shapes.map { trace.input($0, witness: nil) }))
+  }
+
+  /// Runs the graph on tensors.
+  func run(_ inputs: [Tensor]) throws -> [Tensor] {
+    try self(inputs.map { Term($0) }).map { try $0.known("a result") }
+  }
+
+  /// The derivative along tangents by dual numbers on known tensors; nil tangents are zero.
+  func dual(_ x: [Tensor], _ v: [Tensor?]) throws -> [Tensor] {
+    let (values, tangents) = try pushingForward(
+      x.map { Term($0) }, v.map { $0.map { Term($0) } })
+    return try zip(values, tangents).map { value, tangent in
+      try (tangent ?? .filled(0, value.shape)).known("a tangent")
+    }
+  }
+
+  /// How often a primitive occurs.
+  func count(where matches: (Primitive) -> Bool) -> Int {
+    nodes.count { matches($0.primitive) }
+  }
+}
+
+/// What to ask of a function, as `Pointwise` takes it.
+enum Ask {
+  static let value: Pointwise.Transform = { graph throws(AutodiffError) in graph }
+  static let jacobian: Pointwise.Transform = { graph throws(AutodiffError) in
+    try graph.jacobian()
+  }
+  static let gradient: Pointwise.Transform = { graph throws(AutodiffError) in
+    try graph.gradient()
+  }
+  static let hessian: Pointwise.Transform = { graph throws(AutodiffError) in
+    try graph.hessian()
+  }
+  static let jvp: Pointwise.Transform = { graph throws(AutodiffError) in try graph.jvp() }
+  static let vjp: Pointwise.Transform = { graph throws(AutodiffError) in try graph.vjp() }
+
+  /// The n-th derivative of a function of one number.
+  static func derivative(_ order: Int) -> Pointwise.Transform {
+    { graph throws(AutodiffError) in
+      var result = graph
+      for _ in 0..<order { result = try result.gradient() }
+      return result
+    }
+  }
+}
+
+/// The answer of a transformed function at a tensor.
+func answer(
+  _ ask: Pointwise.Transform, at x: Tensor, extra: [Tensor] = [],
+  _ function: @escaping @Sendable (Term) throws -> Term
+) throws -> Tensor {
+  try Pointwise(function).at(Term(x), extra: extra.map { Term($0) }, ask).known("an answer")
+}
+
+/// The n-th derivative of a function of one number.
+func derivative(
+  _ order: Int, at x: Double, _ function: @escaping @Sendable (Term) throws -> Term
+) throws -> Double {
+  let result = try answer(Ask.derivative(order), at: Tensor(x), function)
+  return result[flat: 0]
+}
