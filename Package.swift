@@ -52,7 +52,9 @@ let package = Package(
     tests("TensorsTests", ["Tensors"]),
     tests("AutodiffTests", ["Autodiff", "Tensors"]),
     tests("MapsTests", ["Maps", "Autodiff", "Tensors"]),
-    tests("GeometryTests", ["Geometry", "Maps", "Autodiff", "Tensors"]),
+    tests(
+      "GeometryTests", ["Geometry", "Maps", "Autodiff", "Tensors"],
+      resources: [.copy("Resources")]),
     tests("FormatsTests", ["Formats", "Tensors"], resources: [.copy("Resources")]),
     tests("RuntimeTests", ["Runtime", "Language", "Tensors"]),
     tests(

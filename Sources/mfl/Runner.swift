@@ -28,6 +28,7 @@ struct Runner {
     var prompt = Prompt(
       session: session, editor: editor, output: output, reporter: reporter)
     if !command.quiet { prompt.greet() }
+    session.mode = .prompt
     prompt.run()
     return .success
   }
@@ -108,7 +109,7 @@ struct Runner {
       reporter.report(diagnostic)
       switch stage {
       case .parsing: return .syntax
-      case .running: return .failure
+      case .resolving, .running: return .failure
       case .interrupted: return .interrupted
       }
     case .incomplete(let missing):
@@ -130,9 +131,7 @@ struct Runner {
     configuration.output = { output.write($0) }
     configuration.files = .all
     configuration.interrupt = Signals.interrupt
-    let hasProgram = !command.code.isEmpty || !command.words.isEmpty
-    let isPrompt = command.staysInteractive || !hasProgram
-    configuration.mode = isPrompt && Terminal.Stream.input.isTerminal ? .prompt : .script
+    configuration.notes = { output.report("note: \($0)\n") }
     configuration.width = Terminal.size?.width
     return configuration
   }

@@ -4,6 +4,22 @@ import Testing
 
 @Suite("Equations, rank and matrix functions")
 struct EquationTests {
+  @Test("a determinant whose elimination overflows is infinite or NaN, not a trap")
+  func overflowingDeterminant() throws {
+    let huge = try Tensor(rows: [[1e300, 1e300, 0.5], [-1e300, 1e300, 1], [1e-300, 1e308, 1e308]])
+    let product = try Tensor.stack([huge, huge]).determinant()
+    #expect(product.elements.allSatisfy { !$0.isFinite })
+  }
+
+  @Test("in a stack each determinant is exact or not as it is alone")
+  func stackedDeterminants() throws {
+    let whole = try Tensor(rows: [[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+    let fraction = try Tensor(rows: [[0.1, 2, 3], [4, 5, 6], [7, 8, 9]])
+    let both = try Tensor.stack([fraction, whole]).determinant()
+    #expect(both[flat: 0] == (try fraction.determinant().scalar))
+    #expect(both[flat: 1] == 0)
+  }
+
   @Test("the solution solves, for vectors, several right-hand sides and batches")
   func solving() throws {
     var random = SplitMix(seed: 21)

@@ -13,14 +13,22 @@ struct Lexer {
   /// Names with a symbol of their own.
   static let namedSymbols = ["π": "pi", "ℝ": "R"]
 
-  /// Operators people bring from other languages, longest first.
-  static let foreign = ["**", "//", "&&", "||", "=>", ":=", "+=", "-=", "*=", "/=", "@", "!"]
+  /// Operators people bring from other languages.
+  static let foreign = [
+    "**", "//", "&&", "||", "=>", ":=", "+=", "-=", "*=", "/=", "@", "!", "/*", "..",
+  ]
 
-  /// The marks by spelling, longest first, of the ASCII ones.
-  private static let marks: [(bytes: [UInt8], mark: Mark)] = Mark.allCases
-    .filter { $0.rawValue.utf8.allSatisfy { $0 < 0x80 } && $0 != .hole }
-    .map { (Array($0.rawValue.utf8), $0) }
-    .sorted { $0.bytes.count > $1.bytes.count }
+  /// The ASCII marks and the foreign operators by their first byte, longest first.
+  private static let spellings: [[(bytes: [UInt8], kind: Token.Kind)]] = {
+    var table = [[(bytes: [UInt8], kind: Token.Kind)]](repeating: [], count: 0x80)
+    func add(_ spelling: String, _ kind: Token.Kind) {
+      guard let first = spelling.utf8.first, first < 0x80 else { return }
+      table[Int(first)].append((Array(spelling.utf8), kind))
+    }
+    for mark in Mark.allCases where mark != .hole { add(mark.rawValue, .mark(mark)) }
+    for spelling in foreign { add(spelling, .foreign(spelling)) }
+    return table.map { $0.sorted { $0.bytes.count > $1.bytes.count } }
+  }()
 
   /// How deep strings may nest within interpolations of strings.
   private static let stringNesting = 20
@@ -78,13 +86,11 @@ struct Lexer {
       }
       return string(nesting: nesting)
     }
-    for spelling in Self.foreign where matches(spelling) && !matches("!=") {
-      offset += spelling.utf8.count
-      return .foreign(spelling)
-    }
-    for (bytes, mark) in Self.marks where source.bytes[offset...].starts(with: bytes) {
-      offset += bytes.count
-      return .mark(mark)
+    if byte < 0x80 {
+      for (bytes, kind) in Self.spellings[Int(byte)] where matches(bytes) {
+        offset += bytes.count
+        return kind
+      }
     }
     guard let scalar = scalar(at: offset) else { return unknown() }
     if let mark = Self.twins[scalar] {
@@ -141,18 +147,23 @@ struct Lexer {
     var diagnostic = problem(
       "lex.character",
       isVisible ? "`\(scalar)` has no meaning here" : "a control character stands here", start)
-    diagnostic.primary?.message = code
+    if !scalar.isASCII || !isVisible { diagnostic.primary?.message = code }
     if let digit = Self.superscripts.firstIndex(of: scalar) {
       diagnostic.hint = "write a power as `^\(digit)`"
     } else if "“”„‘’".unicodeScalars.contains(scalar) {
       diagnostic.hint = "strings stand between straight quotes: \"…\""
-    } else if scalar == "×" {
-      diagnostic.hint = "write `*`"
-    } else if scalar == "÷" {
-      diagnostic.hint = "write `/`"
+    } else if let hint = Self.habits[scalar] {
+      diagnostic.hint = hint
     }
     return .invalid(diagnostic)
   }
+
+  /// What to write for characters that mean something elsewhere.
+  private static let habits: [Unicode.Scalar: String] = [
+    "×": "write `*`", "÷": "write `/`", "&": "write `and`",
+    "|": "write `or`, or `|>` to hand a value on", "?": "write `if c then a else b`",
+    "√": "write `sqrt(…)`",
+  ]
 
   private static let superscripts: [Unicode.Scalar] = [
     "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹",
@@ -183,8 +194,20 @@ struct Lexer {
     let start = offset
     while let byte = peek(), byte != UInt8(ascii: "\n") { offset += 1 }
     let text = source.text(in: Span(start, offset))
-    guard text.hasPrefix("##") else { return }
+    guard text.hasPrefix("##"), beginsLine(start) else { return }
     documentation.append(String(text.drop { $0 == "#" }.drop { $0 == " " }.trimmedAtEnd))
+  }
+
+  private func beginsLine(_ start: Int) -> Bool {
+    var position = start
+    while position > 0 {
+      switch source.bytes[position - 1] {
+      case UInt8(ascii: "\n"): return true
+      case UInt8(ascii: " "), UInt8(ascii: "\t"): position -= 1
+      default: return false
+      }
+    }
+    return true
   }
 
   private mutating func takeDocumentation() -> String? {
@@ -211,8 +234,9 @@ struct Lexer {
     return position < source.bytes.count ? source.bytes[position] : nil
   }
 
-  private func matches(_ spelling: String) -> Bool {
-    source.bytes[offset...].starts(with: spelling.utf8)
+  private func matches(_ spelling: [UInt8]) -> Bool {
+    for (distance, byte) in spelling.enumerated() where peek(distance) != byte { return false }
+    return true
   }
 
   /// The scalar that begins at an offset.

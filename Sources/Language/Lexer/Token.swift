@@ -9,7 +9,7 @@ struct Token: Sendable {
     /// An operator of another language; the parser says what to write instead.
     case foreign(String)
     /// Something that is no token; reported when the parser comes to it.
-    case invalid(Diagnostic)
+    indirect case invalid(Diagnostic)
     case end
   }
 

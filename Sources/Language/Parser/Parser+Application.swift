@@ -1,5 +1,5 @@
 extension Parser {
-  // application = { dottedName } power ;
+  // application = { NAME { ? no space ? "." member } ? neither "(" nor "{" next ? } power ;
   mutating func application() throws(Failure) -> Expression {
     var callees: [Expression] = []
     var operand = try power()
@@ -115,14 +115,17 @@ extension Parser {
     return result
   }
 
-  // postfix = primary { "(" arguments ")" | "[" indices "]" | "." name | "'" } ;
+  // postfix = primary { ? no space ? ( ? not after a number ? "(" [ arguments ] ")" | "[" indices
+  //   "]" | "." member | "'" ) } ;
   mutating func postfix() throws(Failure) -> Expression {
     let start = token.span.start
     var operand = try primary()
     while !token.hasSpaceBefore {
       switch token.kind {
       case .mark(.openParenthesis):
-        if case .number = operand.kind { throw numberCalled(operand) }
+        if case .number = operand.kind, case .number = tokens[position - 1].kind {
+          throw numberCalled(operand)
+        }
         let arguments = try within { parser throws(Failure) in try parser.arguments(.call) }
         operand = try make(.call(operand, arguments), from: start)
       case .mark(.openBracket):
@@ -130,7 +133,8 @@ extension Parser {
         operand = try make(.index(operand, items), from: start)
       case .mark(.dot):
         advance()
-        operand = try make(.member(operand, try member()), from: start)
+        let field = try member()
+        operand = try make(.member(operand, field), from: start)
       case .mark(.apostrophe):
         advance()
         operand = try make(.transpose(operand), from: start)
@@ -147,6 +151,7 @@ extension Parser {
       hint: "write `\(text) * (…)`")
   }
 
+  // member = NAME | ? no space ? KEYWORD ;
   /// The name after a dot, which may be a word of the language.
   private mutating func member() throws(Failure) -> Name {
     guard case .keyword(let keyword) = token.kind, !token.hasSpaceBefore else {
@@ -158,7 +163,7 @@ extension Parser {
     return Name(keyword.rawValue, span: place)
   }
 
-  // indices = index { "," index } ;  index = ":" | expression ;
+  // indices = ( ":" | expression ) { "," ( ":" | expression ) } [ "," ] ;
   private mutating func indices() throws(Failure) -> [Expression] {
     if isMark(.closeBracket) { throw expected("an index") }
     var items: [Expression] = []

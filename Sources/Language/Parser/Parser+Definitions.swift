@@ -46,6 +46,7 @@ extension Parser {
     return names
   }
 
+  // name = NAME | "_" ;
   mutating func name(_ what: String) throws(Failure) -> Name {
     if isMark(.hole) {
       let place = token.span
@@ -64,7 +65,7 @@ extension Parser {
     return Name(text, span: place)
   }
 
-  // definition = name "(" [ parameters ] ")" "=" expression ;
+  // definition = NAME ? no space ? "(" [ parameters ] ")" "=" expression ;
   mutating func definition() throws(Failure) -> Statement.Kind {
     let documentation = token.documentation
     let name = try name("a name")
@@ -75,20 +76,29 @@ extension Parser {
         name: name, parameters: parameters, body: try expression(), documentation: documentation))
   }
 
-  // parameters = parameter { "," parameter } ;
+  // parameters = parameter { "," parameter } [ "," ] ;
   mutating func parameters() throws(Failure) -> [Parameter] {
     var parameters: [Parameter] = []
     while !isMark(.closeParenthesis) {
       parameters.append(try parameter())
-      guard take(.comma) else { break }
-    }
-    for (index, parameter) in parameters.enumerated() {
-      if parameter.name.text == "_" { continue }
-      if let earlier = parameters[..<index].first(where: { $0.name.text == parameter.name.text }) {
+      if take(.comma) || isMark(.closeParenthesis) { continue }
+      switch token.kind {
+      case .keyword, .name, .number, .string, .mark(.plus), .mark(.minus), .mark(.times),
+        .mark(.dot), .mark(.power), .mark(.openParenthesis), .mark(.openBracket):
         throw invalid(
-          "syntax.parameter", "two parameters are called `\(parameter.name.text)`",
-          at: parameter.name.span, also: [.init(source, earlier.name.span, "the first one")])
+          "syntax.parameter", "a parameter is a name, with a space or a default at most",
+          hint: "write `(x: R^2, k = 3)`")
+      case .mark, .foreign, .invalid, .end: throw notClosed(by: .closeParenthesis)
       }
+    }
+    var places: [String: Span] = [:]
+    for name in parameters.map(\.name) where name.text != "_" {
+      if let earlier = places[name.text] {
+        throw invalid(
+          "syntax.parameter", "two parameters are called `\(name.text)`", at: name.span,
+          also: [.init(source, earlier, "the first one")])
+      }
+      places[name.text] = name.span
     }
     return parameters
   }

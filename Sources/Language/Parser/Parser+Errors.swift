@@ -101,6 +101,15 @@ extension Parser {
         at: tokens[position - 1].span.union(token.span),
         hint: "write `\(number) * \(name)`")
     }
+    if let word = token.name, ["elif", "elsif", "elseif"].contains(word) {
+      return invalid("foreign.word", "`\(word)` is written `else if`", hint: "write `else if`")
+    }
+    let text = source.text(in: token.span)
+    if !token.hasSpaceBefore, text.hasPrefix(".") {
+      return invalid(
+        "syntax.field", "a field has a name, not a number",
+        hint: "write `[\(text.dropFirst())]` for the element at that place")
+    }
     let isElement = openings.last.map { tokens[$0].isMark(.openBracket) } ?? false
     return invalid(
       isElement ? "list.comma" : "syntax.operator",
@@ -108,6 +117,14 @@ extension Parser {
         ? "elements are separated by commas" : "an operator is missing before \(describe(token))",
       hint: isElement
         ? "write a comma before it" : "f(x, y) calls; f x applies a name to one argument")
+  }
+
+  /// A condition or a sequence is followed by neither `then` nor a block.
+  func noBlock(expecting what: String) -> Failure {
+    if isMark(.assign), !startsNewLine { return assignment() }
+    guard isMark(.colon) else { return expected(what) }
+    return invalid(
+      "foreign.block", "what is done stands within braces", hint: "write `{ … }` without the colon")
   }
 
   /// `=` within an expression.
@@ -135,6 +152,9 @@ extension Parser {
           "`//` is neither a comment nor a division here",
           "a comment begins with `#`; round down with `floor(a / b)`"
         )
+      case "/*": ("a comment begins with `#`", "begin each of its lines with `#`")
+      case "..":
+        ("a range is written `..<` or `...`", "write `a..<b`, which leaves b out, or `a...b`")
       case "&&": ("`&&` is written `and`", "write `and`")
       case "||": ("`||` is written `or`", "write `or`")
       case "!": ("`!` is written `not`", "write `not`")

@@ -19,9 +19,10 @@ extension Parser {
       then = try expression()
     } else if isMark(.openBrace) {
       let place = token.span.start
-      then = try make(.block(try block()), from: place)
+      let body = try block()
+      then = try make(.block(body), from: place)
     } else {
-      throw expected("`then`")
+      throw noBlock(expecting: "`then`")
     }
     let otherwise = take(.else) ? try expression() : nil
     return try make(.conditional(condition, then: then, otherwise: otherwise), from: start)
@@ -60,10 +61,15 @@ extension Parser {
   // comparison = pipeline [ comparator pipeline | property ] ;
   mutating func comparison() throws(Failure) -> Expression {
     let left = try pipeline()
-    if token.isKeyword(.is), !startsNewLine { return try property(left) }
-    guard let comparator, !startsNewLine else { return left }
-    let result = try operation(comparator, left) { parser throws(Failure) in try parser.pipeline() }
-    if self.comparator != nil, !startsNewLine {
+    let result: Expression
+    if token.isKeyword(.is), !startsNewLine {
+      result = try property(left)
+    } else if let comparator, !startsNewLine {
+      result = try operation(comparator, left) { parser throws(Failure) in try parser.pipeline() }
+    } else {
+      return left
+    }
+    if comparator != nil || token.isKeyword(.is), !startsNewLine {
       throw invalid(
         "syntax.comparison", "comparisons cannot be chained",
         hint: "write `a < b and b < c`")
@@ -160,12 +166,16 @@ extension Parser {
     let after = source.text(in: ahead(1).span)
     let short = before.utf8.count <= 24 ? before : "a"
     let isElement = openings.last.map { tokens[$0].isMark(.openBracket) } ?? false
-    let other =
-      isElement ? "`\(short), \(sign)\(after)`" : "`\(short)(\(sign)\(after))`"
+    var hint = "write `\(short) \(sign) \(after)`"
+    if isElement {
+      hint += " or `\(short), \(sign)\(after)`"
+    } else if left.isDottedName {
+      hint += " or `\(short)(\(sign)\(after))`"
+    }
     throw invalid(
       "syntax.lopsided", "is this a difference, or a sign?", at: token.span,
       "a space before it but none after",
-      hint: "write `\(short) \(sign) \(after)` or \(other)")
+      hint: hint)
   }
 
   // product = prefix { ( "*" | "/" | "\" | ".*" | "./" | "⊗" | "⊕" | "·" | "%" ) prefix } ;

@@ -1,5 +1,5 @@
 extension Parser {
-  // primary = number | string | "true" | "false" | name | tuple | list | block | "∇" primary ;
+  // primary = NUMBER | string | "true" | "false" | NAME | tuple | list | block | "∇" primary ;
   mutating func primary() throws(Failure) -> Expression {
     let start = token.span.start
     switch token.kind {
@@ -17,11 +17,14 @@ extension Parser {
       return try make(.name(name), from: start)
     case .mark(.openParenthesis): return try tuple()
     case .mark(.openBracket): return try list()
-    case .mark(.openBrace): return try make(.block(try block()), from: start)
+    case .mark(.openBrace):
+      let body = try block()
+      return try make(.block(body), from: start)
     case .mark(.gradient):
       advance()
       return try nested { parser throws(Failure) in
-        try parser.make(.gradient(try parser.primary()), from: start)
+        let operand = try parser.primary()
+        return try parser.make(.gradient(operand), from: start)
       }
     case .mark(.hole):
       throw invalid(
@@ -34,9 +37,22 @@ extension Parser {
     case .mark(.closeParenthesis), .mark(.closeBracket), .mark(.closeBrace):
       throw openings.isEmpty ? leftover() : expected("a value")
     case .mark(.apostrophe): throw leftover()
+    case .keyword(.if):
+      throw invalid(
+        "syntax.conditional", "a condition as an operand stands within parentheses",
+        hint: "write `(if … then … else …)`")
+    case .keyword(let keyword) where Parser.statementWords.contains(keyword):
+      throw invalid(
+        "syntax.statement", "`\(keyword.rawValue)` is a statement, and a value should stand here",
+        hint: "write it within braces: `{ \(keyword.rawValue) }`")
     case .keyword, .mark, .foreign, .invalid, .end: throw expected("a value")
     }
   }
+
+  /// The words that begin statements, which have no value.
+  private static let statementWords: Set<Keyword> = [
+    .break, .continue, .return, .for, .while, .import, .assert,
+  ]
 
   /// Python's way to write a function, `lambda x: …`.
   private func checkForeignLambda() throws(Failure) {
@@ -47,7 +63,7 @@ extension Parser {
       "foreign.word", "a function is written with an arrow", hint: "write `\(parameter) -> …`")
   }
 
-  // string = '"' { text | "{" expression "}" } '"' ;
+  // string = '"' { TEXT | "{" expression "}" } '"' ;
   private mutating func string(_ pieces: [Token.Piece]) throws(Failure) -> Expression {
     let start = token.span.start
     advance()
@@ -111,7 +127,7 @@ extension Parser {
     return arguments
   }
 
-  // argument = [ name ":" ] ( expression | "_" ) ;
+  // argument = [ NAME ":" ] ( expression | ? in a call ? "_" ) ;
   private mutating func argument(_ list: ArgumentList) throws(Failure) -> Argument {
     var label: Name?
     if token.name != nil, ahead(1).isMark(.colon) {
@@ -133,7 +149,8 @@ extension Parser {
     return Argument(name: label, value: value)
   }
 
-  // list = "[" [ row { ";" row } | comprehension ] "]" ;  row = expression { "," expression } ;
+  // list = "[" [ comprehension | expression { "," expression } [ "," ] { ";" expression { ","
+  //   expression } [ "," ] } [ ";" ] ] "]" ;
   private mutating func list() throws(Failure) -> Expression {
     let start = token.span.start
     let kind = try within { parser throws(Failure) -> Expression.Kind in
@@ -157,7 +174,8 @@ extension Parser {
     return try make(kind, from: start)
   }
 
-  // comprehension = expression { "for" names "in" expression | "if" expression } ;
+  // comprehension = expression "for" names "in" disjunction { "for" names "in" disjunction | "if"
+  //   disjunction } ;
   private mutating func comprehension(_ element: Expression) throws(Failure) -> Expression.Kind {
     var clauses: [Expression.Clause] = []
     while true {

@@ -1,5 +1,5 @@
 extension Parser {
-  // program = { separator } { statement separator { separator } } ;
+  // program = { ";" } { separated { ";" } } ;
   mutating func program(_ entry: Entry) -> ParseResult {
     var statements: [Statement] = []
     var problems: [Diagnostic] = []
@@ -32,6 +32,7 @@ extension Parser {
     return .complete(Program(source: source, statements: statements))
   }
 
+  // separated = statement ( ";" | NEWLINE | ? before "}" or the end ? ) ;
   /// A statement with what ends it: `;`, which mutes it, a line's end, or a closing brace.
   mutating func separated(
     _ rule: (inout Parser) throws(Failure) -> Statement
@@ -74,8 +75,8 @@ extension Parser {
     }
   }
 
-  // statement = definition | binding | loop | whileLoop | "break" | "continue" | returnStatement
-  //   | importFile | assertion | expression ;
+  // statement = definition | binding | loop | whileLoop | "break" | "continue" | returnStatement |
+  //   importFile | assertion | expression ;
   mutating func statement() throws(Failure) -> Statement {
     let start = token.span.start
     let kind = try nested { parser throws(Failure) in try parser.statementKind() }
@@ -84,6 +85,10 @@ extension Parser {
 
   private mutating func statementKind() throws(Failure) -> Statement.Kind {
     try checkForeignWord()
+    if case .keyword(let keyword) = token.kind, ahead(1).isMark(.assign) {
+      throw invalid(
+        "syntax.keyword", "`\(keyword.rawValue)` is a word of the language and cannot be a name")
+    }
     if isDefinition { return try definition() }
     if let count = bindingNames { return try binding(count) }
     switch token.kind {
@@ -139,7 +144,7 @@ extension Parser {
     return .returnValue(isAtStatementEnd ? nil : try expression())
   }
 
-  // importFile = "import" string [ "as" name ] ;
+  // importFile = "import" QUOTED [ "as" NAME ] ;
   private mutating func importFile() throws(Failure) -> Statement.Kind {
     advance()
     let place = token.span
@@ -188,9 +193,9 @@ extension Parser {
     return .whileLoop(condition, try block())
   }
 
-  // block = "{" { separator } { statement separator { separator } } "}" ;
+  // block = "{" { ";" } { separated { ";" } } "}" ;
   mutating func block() throws(Failure) -> Block {
-    guard isMark(.openBrace) else { throw expected("`{`") }
+    guard isMark(.openBrace) else { throw noBlock(expecting: "`{`") }
     let start = token.span.start
     let statements = try within { parser throws(Failure) in
       var statements: [Statement] = []

@@ -23,7 +23,7 @@ public struct Parser {
   }
 
   /// Why a rule gave up.
-  enum Failure: Error {
+  indirect enum Failure: Error {
     case invalid(Diagnostic)
     /// The source ended where more was needed.
     case ended(waitingFor: String, Diagnostic)
@@ -142,13 +142,12 @@ public struct Parser {
     }
     openings.append(position)
     advance()
-    return try nested { parser throws(Failure) in
-      let result = try body(&parser)
-      guard parser.isMark(closer) else { throw parser.notClosed(by: closer) }
-      parser.openings.removeLast()
-      parser.advance()
-      return result
-    }
+    // The rules within count the level, each at its own `nested`.
+    let result = try body(&self)
+    guard isMark(closer) else { throw notClosed(by: closer) }
+    openings.removeLast()
+    advance()
+    return result
   }
 
   /// Runs a rule one level deeper.
@@ -168,6 +167,8 @@ public struct Parser {
   }
 
   /// An expression from its parts, unless the tree becomes too deep.
+  ///
+  /// The parts must have been read before the call, for its span ends with the last token read.
   func make(_ kind: Expression.Kind, from start: Int) throws(Failure) -> Expression {
     try checked(Expression(kind, span: span(from: start)))
   }

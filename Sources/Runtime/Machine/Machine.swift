@@ -51,7 +51,7 @@ final class Machine: @unchecked Sendable {
   /// How wide the display is; nil for no limit.
   var width: Int?
   /// Whether input comes from a program or from someone at a prompt.
-  let mode: Session.Configuration.Mode
+  var mode: Session.Configuration.Mode
   /// The places that maps remember as their origin.
   private var origins: [Site] = []
   private var originIndices: [Site: Int] = [:]

@@ -55,14 +55,16 @@ extension Session {
     case finished
     /// It stopped at its first error.
     case failed(Diagnostic, stage: Stage)
-    /// It is not complete yet; what it waits for.
+    /// At the prompt: it is not complete yet; what it waits for.
     case incomplete(waitingFor: String)
   }
 
   /// Where a program stopped.
   public enum Stage: Sendable {
-    /// It does not parse, or has a name that means nothing; none of it ran.
+    /// It does not parse; none of it ran.
     case parsing
+    /// It has a name that means nothing, or imports what cannot be; none of it ran.
+    case resolving
     /// A statement failed.
     case running
     /// It was asked to stop.

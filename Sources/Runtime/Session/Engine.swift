@@ -26,7 +26,7 @@ final class Engine {
       case .invalid(let diagnostic): return .failed(diagnostic, stage: .parsing)
       }
     } catch {
-      return .failed(diagnostic(error, source), stage: .parsing)
+      return .failed(diagnostic(error, source), stage: .resolving)
     }
     do {
       try run(program)

@@ -74,6 +74,12 @@ public final class Session {
     set { _ = withEngine { $0.machine.digits = min(max(newValue, 1), 17) } }
   }
 
+  /// Whether input comes from a program or from someone at a prompt.
+  public var mode: Configuration.Mode {
+    get { withEngine { $0.machine.mode } ?? configuration.mode }
+    set { _ = withEngine { $0.machine.mode = newValue } }
+  }
+
   /// How wide lines may be; nil for no limit.
   public var width: Int? {
     get { withEngine { $0.machine.width } ?? nil }

@@ -9,7 +9,7 @@ enum SourceParser {
     case invalid(Diagnostic)
   }
 
-  /// Reads a text; at the prompt it may be incomplete and may begin with `|>`.
+  /// Reads a text; at the prompt it may be incomplete, to be gone on with, and may begin with `|>`.
   static func read(_ source: Source, mode: Session.Configuration.Mode) -> Reading {
     let entry: Parser.Entry =
       switch mode {
@@ -18,7 +18,11 @@ enum SourceParser {
       }
     switch Parser.parse(source, as: entry) {
     case .complete(let program): return .complete(program)
-    case .incomplete(let what, _): return .incomplete(what)
+    case .incomplete(let what, let diagnostic):
+      switch mode {
+      case .script: return .invalid(diagnostic)
+      case .prompt: return .incomplete(what)
+      }
     case .invalid(let diagnostics):
       return .invalid(diagnostics.first ?? Diagnostic("syntax", "the source does not parse"))
     }

@@ -10,21 +10,18 @@ extension Tensor {
     let shape = try matrices.shape()
     if matrices.isEmpty { return try Tensor(repeating: 1, shape: shape) }
     let size = matrices.rows
-    var exact: [Double] = []
-    for sample in 0..<matrices.samples {
+    let exact = (0..<matrices.samples).map { sample in
       let start = sample * size * size
-      let value = withElements {
-        wholeDeterminant($0[start..<(start + size * size)], size)
-      }
-      guard let value else { break }
-      exact.append(value)
+      return withElements { wholeDeterminant($0[start..<(start + size * size)], size) }
     }
-    if exact.count == matrices.samples { return try Tensor(shape: shape, elements: exact) }
+    if !exact.contains(nil) {
+      return try Tensor(shape: shape, elements: exact.compactMap { $0 })
+    }
     let factors = try LUFactors(matrices)
     return try Tensor(
       shape: shape,
-      elements: (0..<matrices.samples).map { sample in
-        sample < exact.count ? exact[sample] : product(of: factors.diagonal(sample))
+      elements: exact.enumerated().map { sample, value in
+        value ?? product(of: factors.diagonal(sample))
       })
   }
 
@@ -58,6 +55,8 @@ private func product(of factors: (sign: Double, pivots: [Double])) -> Double {
   var exponent = 0
   for pivot in factors.pivots {
     if pivot == 0 { return 0 }
+    // Elimination overflowed; infinities and NaN have no exponent to keep apart.
+    guard pivot.isFinite else { return factors.pivots.reduce(factors.sign, *) }
     significand *= pivot.sign == .minus ? -pivot.significand : pivot.significand
     exponent += Int(pivot.exponent) + Int(significand.exponent)
     significand = scalbn(significand, -Int32(significand.exponent))

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A block of float64 numbers aligned to a cache line, shared by tensors and copied before a write.
 ///
@@ -8,7 +9,8 @@ final class Storage: @unchecked Sendable {
   let base: UnsafeMutablePointer<Double>
   let count: Int
 
-  /// The greatest block in bytes: half of physical memory.
+  /// The greatest number of bytes in one block, and in all large blocks together: half of physical
+  /// memory.
   ///
   /// The system grants more than the machine has and ends the process later, so the limit is ours.
   static let byteLimit: Int = {
@@ -19,7 +21,27 @@ final class Storage: @unchecked Sendable {
     return bytes / 2
   }()
 
-  deinit { free(base) }
+  /// The bytes of all large blocks that are alive; small ones are too many and too small to count.
+  private static let liveBytes = Atomic<Int>(0)
+  private static let countedFrom = 1 << 16
+
+  deinit {
+    free(base)
+    if byteCount >= Storage.countedFrom {
+      Storage.liveBytes.wrappingSubtract(byteCount, ordering: .relaxed)
+    }
+  }
+
+  private var byteCount: Int { count * MemoryLayout<Double>.stride }
+
+  /// Counts the bytes of a new block, unless all blocks together would become too large.
+  private static func reserve(_ bytes: Int) -> Bool {
+    guard bytes >= countedFrom else { return true }
+    let total = liveBytes.wrappingAdd(bytes, ordering: .relaxed).newValue
+    if total <= byteLimit { return true }
+    liveBytes.wrappingSubtract(bytes, ordering: .relaxed)
+    return false
+  }
 
   /// Makes a block whose elements are not yet set.
   ///
@@ -29,8 +51,12 @@ final class Storage: @unchecked Sendable {
     guard count >= 0, count <= Storage.byteLimit / stride else {
       throw .tooLarge(dims: [count], limit: Storage.byteLimit / stride)
     }
+    guard Storage.reserve(count * stride) else { throw .outOfMemory(bytes: count * stride) }
     let lines = (max(count, 1) * stride + Storage.alignment - 1) / Storage.alignment
     guard let block = aligned_alloc(Storage.alignment, lines * Storage.alignment) else {
+      if count * stride >= Storage.countedFrom {
+        Storage.liveBytes.wrappingSubtract(count * stride, ordering: .relaxed)
+      }
       throw .outOfMemory(bytes: lines * Storage.alignment)
     }
     self.base = block.bindMemory(to: Double.self, capacity: max(count, 1))

@@ -69,6 +69,10 @@ struct Prompt {
   private func report(_ outcome: Session.Outcome) {
     switch outcome {
     case .finished: break
+    case .failed(let diagnostic, stage: .interrupted):
+      // The terminal has echoed ^C, and the report begins on a line of its own.
+      output.write("\n")
+      reporter.report(diagnostic)
     case .failed(let diagnostic, _): reporter.report(diagnostic)
     case .incomplete(let missing):
       reporter.report(

@@ -57,7 +57,8 @@ struct Piece {
   func clause(_ property: Property) -> String {
     switch answer(property) {
     case .yes:
-      let rank = form.map { " (rank \($0.rank))" } ?? ""
+      let isOfRank = property != .smooth && property != .continuous
+      let rank = isOfRank ? form.map { " (rank \($0.rank))" } ?? "" : ""
       return "\(name) is \(property.predicate)\(rank)"
     case .no:
       let place = property == .injective ? " on \(Notation.space(source))" : ""

@@ -1,0 +1,99 @@
+import Autodiff
+import Foundation
+import Geometry
+import Maps
+import Tensors
+import Testing
+
+func vector(_ elements: Double...) -> Term { Term(Tensor(elements)) }
+
+func matrix(_ rows: [Double]...) throws -> Term { Term(try Tensor(rows: rows)) }
+
+/// x ↦ A x.
+func linear(_ rows: [Double]...) throws -> SmoothMap {
+  try .linear(Term(Tensor(rows: rows)))
+}
+
+/// x ↦ A x + b.
+func affine(_ rows: [[Double]], _ bias: [Double]) throws -> SmoothMap {
+  try .affine(Term(Tensor(rows: rows)), Term(Tensor(bias)))
+}
+
+let tanh = SmoothMap.elementwise(.tanh)
+
+let relu = SmoothMap.elementwise(.relu)
+
+extension SmoothMap {
+  func named(_ name: String) -> SmoothMap {
+    var copy = self
+    copy.name = name
+    return copy
+  }
+}
+
+func elements(_ term: Term) throws -> [Double] { try term.known("a result").elements }
+
+/// Two tensors agree in shape, and in every element to a tolerance relative to 1 or the element.
+func expectClose(
+  _ term: Term, _ expected: Tensor, _ tolerance: Double,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  #expect(term.shape == expected.shape, sourceLocation: sourceLocation)
+  let found = try elements(term)
+  guard found.count == expected.count else { return }
+  let worst = zip(found, expected.elements).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? 0
+  #expect(worst <= tolerance, "worst error \(worst)", sourceLocation: sourceLocation)
+  let isFinite = found.allSatisfy(\.isFinite)
+  #expect(isFinite, sourceLocation: sourceLocation)
+}
+
+func expect(
+  _ map: SmoothMap, _ property: Property, _ answer: Verdict.Answer, _ basis: Verdict.Basis? = nil,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let verdict = try judge(map, property)
+  #expect(
+    verdict.answer == answer, "\(map.name) is \(property.rawValue): \(verdict.summary)",
+    sourceLocation: sourceLocation)
+  if let basis {
+    #expect(verdict.basis == basis, "\(verdict.summary)", sourceLocation: sourceLocation)
+  }
+}
+
+/// The 2→8→2 tanh net of the reference file, with the values other programs found.
+struct ReferenceNet: Decodable {
+  let W1: [[Double]]
+  let b1: [Double]
+  let W2: [[Double]]
+  let b2: [Double]
+  let X: [[Double]]
+  let Y: [Int]
+  let forward: [[Double]]
+  let jacobians: [[[Double]]]
+  let singularValues: [[Double]]
+  let pullbackMetrics: [[[Double]]]
+  let loss: Double
+  let gradient: [Double]
+  let hessian: [[Double]]
+
+  private enum CodingKeys: String, CodingKey {
+    case W1, b1, W2, b2, X, Y, forward, loss, hessian
+    case jacobians = "jacobian_dz_dx"
+    case singularValues = "singular_values"
+    case pullbackMetrics = "pullback_metric_JtJ"
+    case gradient = "grad"
+  }
+
+  static func load() throws -> ReferenceNet {
+    let url = try #require(
+      Bundle.module.url(
+        forResource: "mlp_2_8_2", withExtension: "json", subdirectory: "Resources"))
+    return try JSONDecoder().decode(ReferenceNet.self, from: Data(contentsOf: url))
+  }
+
+  func map() throws -> SmoothMap {
+    try affine(W1, b1) |> tanh |> affine(W2, b2)
+  }
+
+  var points: Tensor { get throws { try Tensor(rows: X) } }
+}

@@ -1,0 +1,54 @@
+import Language
+import Testing
+
+/// What people bring from other languages, and forms the language refuses: each gets a sentence and
+/// the text to write instead.
+@Suite struct HabitTests {
+  @Test(
+    "each habit of other languages gets a hint",
+    arguments: [
+      ("x ** 2", "`^`"), ("A @ B", "`*`"), ("7 // 2", "`floor(a / b)`"), ("// note", "`#`"),
+      ("/* note */", "`#`"), ("a && b", "`and`"), ("a || b", "`or`"), ("!a", "`not`"),
+      ("x => x", "`->`"), ("x := 1", "`=`"), ("x += 1", "x = x +"), ("x *= 2", "x = x *"),
+      ("0..5", "`a..<b`"), ("let x = 1", "`x = …`"), ("var x = 1", "`x = …`"),
+      ("const x = 1", "`x = …`"), ("def f(x): x", "`f(x) = …`"), ("fn f(x) { x }", "`f(x) = …`"),
+      ("function f(x) x", "`f(x) = …`"), ("lambda x: x", "`x -> …`"),
+      ("map(lambda x: x, xs)", "`x -> …`"), ("from a import b", "import \"file.mfl\""),
+      ("(1; 2)", "comma"), ("A[1:3]", "`a..<b`"), ("'text'", "double quotes"),
+      ("“text”", "straight quotes"), ("x²", "`^2`"), ("2 × 3", "`*`"), ("6 ÷ 2", "`/`"),
+      ("√2", "`sqrt(…)`"), ("a & b", "`and`"), ("a | b", "`or`"),
+      ("c ? a : b", "`if c then a else b`"), ("if a { b } elif c { d }", "`else if`"),
+      ("for x in xs: x", "`{ … }`"), ("if a: b", "`{ … }`"), ("while a = b {}", "`==`"),
+    ])
+  func habits(_ source: String, _ hint: String) throws {
+    let diagnostic = try #require(problem(source))
+    #expect(try #require(diagnostic.hint).contains(hint))
+  }
+
+  @Test(
+    "each refused form gets its rewrite",
+    arguments: [
+      ("sin (x)^2", "`sin(x)`"), ("f (x).shape", "`f(x)`"), ("f (x, y)", "`f(x, y)`"),
+      ("rank -A", "`rank - A` or `rank(-A)`"), ("[1 -2]", "`1 - 2` or `1, -2`"),
+      ("2 -x", "`2 - x`"), ("2x", "`2 * x`"), ("2(3)", "`2 * (…)`"), ("(a) (b)", "`(a)(b)`"),
+      ("f ∘ g x", "`(f ∘ g)(x)`"), ("1 < 2 < 3", "`a < b and b < c`"), ("x = [a = b]", "`==`"),
+      ("train(net, steps = 10)", "`steps: …`"), ("x = 1e999", "`inf`"), ("f(_ + 1)", "`f(_, y)`"),
+      ("xs |> x -> x", "`(x -> …)`"), ("a.2", "`[2]`"), ("if c then break", "`{ break }`"),
+      ("f(1, 2", "`)`"), ("import lesson", "`import \"lesson.mfl\"`"), ("\"a{}\"", "`\\{`"),
+    ])
+  func rewrites(_ source: String, _ hint: String) throws {
+    let diagnostic = try #require(problem(source))
+    #expect(try #require(diagnostic.hint).contains(hint))
+  }
+
+  @Test(
+    "what the rewrites say is valid",
+    arguments: [
+      "sin(x)^2", "f(x).shape", "f(x, y)", "rank - A", "rank(-A)", "[1 - 2]", "[1, -2]", "2 * x",
+      "2 * (3)", "(f ∘ g)(x)", "1 < 2 and 2 < 3", "train(net, steps: 10)", "f(_, y)",
+      "xs |> (x -> x)", "if c { break }", "a[2]", "a[1..<3]", "if c then a else b",
+    ])
+  func rewritesAreValid(_ source: String) {
+    #expect(program(source) != nil)
+  }
+}
