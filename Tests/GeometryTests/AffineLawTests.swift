@@ -12,7 +12,9 @@ struct AffineLawTests {
   let y = vector(0.5, 3)
   let b = Tensor([1, 0])
 
-  init() throws { f = try linear([2, 1], [0, 1]) |> .translation(vector(1, 0)) }
+  init() throws {
+    f = try .composed([linear([2, 1], [0, 1]), .translation(vector(1, 0))])
+  }
 
   @Test("f(0) is b")
   func atZero() throws { try expectClose(f(vector(0, 0)), b, 0) }

@@ -38,7 +38,7 @@ struct ReferenceTests {
   @Test("loss, gradient and Hessian in all 42 parameters agree to 1e-9")
   func lossDerivatives() throws {
     let points = points
-    let labels = reference.Y
+    let labels = reference.labels
     let loss: @Sendable (Term) throws -> Term = { parameters in
       let weight1 = try parameters.sliced(0, 0..<16).reshaped([8, 2])
       let bias1 = try parameters.sliced(0, 16..<24)
@@ -54,7 +54,8 @@ struct ReferenceTests {
     }
     let parameters = Term(
       Tensor(
-        reference.W1.flatMap { $0 } + reference.b1 + reference.W2.flatMap { $0 } + reference.b2))
+        reference.weight1.flatMap { $0 } + reference.bias1 + reference.weight2.flatMap { $0 }
+          + reference.bias2))
     let differentials = Differentials(of: loss)
     try expectClose(loss(parameters), Tensor(reference.loss), 1e-12)
     try expectClose(differentials.gradient(at: parameters), Tensor(reference.gradient), 1e-9)
@@ -66,8 +67,8 @@ struct ReferenceTests {
   func parameterOrder() throws {
     let all = try net.parameters.flatMap { try elements($0.value) }
     #expect(
-      all == reference.W1.flatMap { $0 } + reference.b1 + reference.W2.flatMap { $0 }
-        + reference.b2)
+      all == reference.weight1.flatMap { $0 } + reference.bias1 + reference.weight2.flatMap { $0 }
+        + reference.bias2)
     #expect(net.parameterCount == 42)
   }
 

@@ -62,12 +62,12 @@ func expect(
 
 /// The 2→8→2 tanh net of the reference file, with the values other programs found.
 struct ReferenceNet: Decodable {
-  let W1: [[Double]]
-  let b1: [Double]
-  let W2: [[Double]]
-  let b2: [Double]
-  let X: [[Double]]
-  let Y: [Int]
+  let weight1: [[Double]]
+  let bias1: [Double]
+  let weight2: [[Double]]
+  let bias2: [Double]
+  let inputs: [[Double]]
+  let labels: [Int]
   let forward: [[Double]]
   let jacobians: [[[Double]]]
   let singularValues: [[Double]]
@@ -77,7 +77,13 @@ struct ReferenceNet: Decodable {
   let hessian: [[Double]]
 
   private enum CodingKeys: String, CodingKey {
-    case W1, b1, W2, b2, X, Y, forward, loss, hessian
+    case forward, loss, hessian
+    case weight1 = "W1"
+    case bias1 = "b1"
+    case weight2 = "W2"
+    case bias2 = "b2"
+    case inputs = "X"
+    case labels = "Y"
     case jacobians = "jacobian_dz_dx"
     case singularValues = "singular_values"
     case pullbackMetrics = "pullback_metric_JtJ"
@@ -92,8 +98,8 @@ struct ReferenceNet: Decodable {
   }
 
   func map() throws -> SmoothMap {
-    try affine(W1, b1) |> tanh |> affine(W2, b2)
+    try affine(weight1, bias1) |> tanh |> affine(weight2, bias2)
   }
 
-  var points: Tensor { get throws { try Tensor(rows: X) } }
+  var points: Tensor { get throws { try Tensor(rows: inputs) } }
 }

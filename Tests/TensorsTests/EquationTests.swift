@@ -6,7 +6,9 @@ import Testing
 struct EquationTests {
   @Test("a determinant whose elimination overflows is infinite or NaN, not a trap")
   func overflowingDeterminant() throws {
-    let huge = try Tensor(rows: [[1e300, 1e300, 0.5], [-1e300, 1e300, 1], [1e-300, 1e308, 1e308]])
+    let huge = try Tensor(rows: [
+      [1e300, 1e300, 0.5], [-1e300, 1e300, 1], [1e-300, 1e308, 1e308],
+    ])
     let product = try Tensor.stack([huge, huge]).determinant()
     #expect(product.elements.allSatisfy { !$0.isFinite })
   }
