@@ -33,14 +33,15 @@ public struct Pointwise: Sendable {
   ///
   /// The rows are grouped by the branches they take, each group run by its own path. `extra` are
   /// further inputs of the transformed graph, one row for every point.
-  /// - Throws: what the function throws at a row; `.emptyOperand` when there are no rows.
+  /// - Throws: what the function throws at a row; `.notMatrix` when the points have no rows axis.
   public func atRows(
     _ points: Term, extra: [Term] = [], _ transform: Transform
   ) throws -> Term {
-    let count = points.rank == 0 ? 0 : points.shape[0]
-    guard count > 0 else {
-      throw AutodiffError.tensor(.emptyOperand(operation: "points", shape: points.shape))
+    guard points.rank > 0 else {
+      throw AutodiffError.tensor(.notMatrix(operation: "points", shape: points.shape))
     }
+    let count = points.shape[0]
+    if count == 0 { return try atNoRows(points.shape, transform) }
     var pending = Array(0..<count)
     var order: [Int] = []
     var results: [Term] = []
@@ -64,6 +65,13 @@ public struct Pointwise: Sendable {
     var inverse = order
     for (position, row) in order.enumerated() { inverse[row] = position }
     return try joined(results).gathered(inverse, axis: 0)
+  }
+
+  /// What no rows give: a tensor without elements, whose shape is found by tracing anywhere.
+  private func atNoRows(_ shape: Shape, _ transform: Transform) throws -> Term {
+    let point = Term.filled(0.5, Shape(Array(shape.dims.dropFirst())))
+    let path = try Path.traced(at: [point]) { [try function($0[0])] }
+    return .filled(0, Shape([0] + (try transform(path.graph)).outputShapes[0].dims))
   }
 
   private func joined(_ parts: [Term]) throws(AutodiffError) -> Term {

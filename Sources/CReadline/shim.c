@@ -1,5 +1,7 @@
 #include "shim.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,6 +79,9 @@ static void prefer_defaults(void) {
 }
 
 void mfl_readline_setup(mfl_completer function, void *context) {
+  // The program's text is UTF-8 whatever the locale says; readline would drop what is typed.
+  setlocale(LC_CTYPE, "");
+  if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setenv("LC_ALL", "C.UTF-8", 1);
   completer = function;
   completer_context = context;
   rl_readline_name = "mfl";

@@ -47,7 +47,8 @@ extension FormatError {
     case .onlyHeader: return "\(path) has a header and no rows"
     case .noCompleteRow: return "every row of \(path) misses a number"
     case .fieldCount(let line, let found, let expected, let reference):
-      return "line \(line) has \(counted(found, "field")), \(reference.phrase) has \(expected)"
+      return "line \(line) has \(counted(found, "field")), \(reference.phrase) has \(expected): "
+        + (found < expected ? "column \(found + 1) is missing" : "column \(expected + 1) is extra")
     case .unclosedQuote(let line, let character):
       return "a quote opened on line \(line), character \(character) is never closed"
     case .textAfterQuote(let line, let character):

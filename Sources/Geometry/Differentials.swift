@@ -25,7 +25,10 @@ public struct Differentials: Sendable {
     function = map.pointwise
     switch (try map.points(in: x), map.domain.shape) {
     case (.rows, let point?): layout = .rows(point: point, value: map.codomain.shape)
-    case (.one, _), (.rows, nil): layout = .one
+    case (.rows, nil):
+      let point: Shape = [x.shape[x.rank - 1]]
+      layout = .rows(point: point, value: point)
+    case (.one, _): layout = .one
     }
   }
 

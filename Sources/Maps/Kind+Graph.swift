@@ -62,7 +62,8 @@ private enum Dependence {
     case .combine(.maximum), .combine(.minimum), .maximum, .map(.abs):
       return .depends(joined.kinked)
     case .map(.exp), .map(.expm1), .map(.sin), .map(.cos), .map(.tanh), .map(.sigmoid),
-      .map(.softplus), .map(.erf), .map(.erfc), .determinant:
+      .map(.softplus), .map(.sinh), .map(.cosh), .map(.sigmoidSlope), .map(.erf), .map(.erfc),
+      .determinant:
       return .depends(joined.generalized)
     case .raise(let exponent):
       let isPolynomial = exponent >= 0 && exponent == exponent.rounded()
@@ -76,20 +77,28 @@ private enum Dependence {
     }
   }
 
-  /// `select(0 < z, z, 0)` and `select(0 < z, z, c z)` have a kink at 0 but no jump.
+  /// `select(z ≤ 0, 0, z)` and `select(0 < z, z, c z)` have a kink at 0 but no jump.
   static func ofKink(
     _ node: Graph.Node, _ makers: [Int: Graph.Node], _ values: [Dependence]
   ) -> Dependence? {
-    guard node.primitive == .select, let test = makers[node.operands[0].index],
-      test.primitive == .combine(.less), makers[test.operands[0].index]?.isZero ?? false
-    else { return nil }
-    let (z, other) = (test.operands[1], makers[node.operands[2].index])
-    guard node.operands[1] == z, let other else { return nil }
-    let isMultiple =
-      other.primitive == .multiply
-      && other.operands.contains(z)
-      && other.operands.contains { makers[$0.index]?.isLiteral ?? false }
-    return other.isZero || isMultiple ? .depends(values[z.index].kind.kinked) : nil
+    guard node.primitive == .select, let test = makers[node.operands[0].index] else { return nil }
+    let z: ValueID
+    switch test.primitive {
+    case .combine(.lessOrEqual):
+      z = test.operands[0]
+      guard makers[test.operands[1].index]?.isZero ?? false, node.operands[2] == z,
+        makers[node.operands[1].index]?.isZero ?? false
+      else { return nil }
+    case .combine(.less):
+      z = test.operands[1]
+      guard makers[test.operands[0].index]?.isZero ?? false, node.operands[1] == z,
+        let other = makers[node.operands[2].index], other.primitive == .multiply,
+        other.operands.contains(z),
+        other.operands.contains(where: { makers[$0.index]?.isLiteral ?? false })
+      else { return nil }
+    default: return nil
+    }
+    return .depends(values[z.index].kind.kinked)
   }
 }
 

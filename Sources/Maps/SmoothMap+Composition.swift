@@ -7,8 +7,9 @@ extension SmoothMap {
   /// A layer that keeps any space gets the space it is given. Every neighbouring pair is checked.
   /// - Throws: `.doesNotFit` with the layers up to the first that does not fit; `.emptyChain`.
   public static func composed(_ maps: [SmoothMap]) throws(MapError) -> SmoothMap {
-    var layers: [SmoothMap] = []
-    for layer in maps.flatMap(\.layers) {
+    // The layers of one map fit each other already.
+    var layers = maps.first?.layers ?? []
+    for layer in maps.dropFirst().flatMap(\.layers) {
       guard let given = layers.last?.codomain, given != .any else {
         // Layers that keep any space take the space of the first layer that has one.
         if layer.domain != .any { layers = layers.map { $0.specialized(to: layer.domain) } }

@@ -86,7 +86,7 @@ public struct SmoothMap: Sendable {
     switch try points(in: x) {
     case .one: return try apply(x, .one)
     case .rows:
-      let extra = x.rank - (domain.shape?.rank ?? x.rank - 1)
+      let extra = x.rank - (domain.shape?.rank ?? 1)
       if extra == 1 { return try apply(x, .rows) }
       let leading = Array(x.shape.dims[..<extra])
       let flat = try x.reshaped(
@@ -100,7 +100,8 @@ public struct SmoothMap: Sendable {
   ///
   /// - Throws: `.wrongDomain`.
   public func points(in x: Term) throws(MapError) -> Points {
-    guard let point = domain.shape else { return .one }
+    // A map of any space takes vectors too, so a matrix holds one point per row.
+    guard let point = domain.shape else { return x.rank <= 1 ? .one : .rows }
     if x.shape == point { return .one }
     guard x.rank > point.rank, x.shape.dims.suffix(point.rank) == point.dims[...] else {
       throw .wrongDomain(map: self, found: x.shape)

@@ -23,7 +23,7 @@ struct Runner {
   mutating func run() -> CommandStatus {
     defer { output.flush() }
     let status = runProgram()
-    guard isConversation else { return status }
+    guard isConversation else { return checkingOutput(status) }
     Signals.installForPrompt()
     var prompt = Prompt(
       session: session, editor: editor, output: output, reporter: reporter)
@@ -31,6 +31,15 @@ struct Runner {
     session.mode = .prompt
     prompt.run()
     return .success
+  }
+
+  /// A program whose results could not be written has failed.
+  private func checkingOutput(_ status: CommandStatus) -> CommandStatus {
+    output.flush()
+    guard let message = output.failureMessage else { return status }
+    reporter.report(
+      Diagnostic("output.failed", "the results cannot be written to standard output: \(message)"))
+    return status == .success ? .failure : status
   }
 
   /// Whether a prompt follows the program, if there is one.

@@ -171,11 +171,15 @@ struct GuardTests {
     #expect(try rows.known("rows").elements == [-10, 10, -30])
   }
 
-  @Test("refuse a batch of no rows")
+  @Test("give no rows for no rows, and refuse what has none")
   func noRows() throws {
-    #expect(throws: AutodiffError.self) {
-      try Pointwise { $0 }.atRows(Term(Tensor([])), Ask.value)
-    }
+    let none = Term(try Tensor(repeating: 0, shape: [0, 2]))
+    let square = Pointwise { x in try x * x }
+    #expect(try square.atRows(none, Ask.value).shape == [0, 2])
+    #expect(
+      try square.atRows(none, { graph throws(AutodiffError) in try graph.jacobian() }).shape == [
+        0, 2, 2,
+      ])
     #expect(throws: AutodiffError.self) { try Pointwise { $0 }.atRows(Term(3), Ask.value) }
   }
 }

@@ -131,7 +131,7 @@ struct FilesTests {
     #expect(unknown.facts == ["known: .csv, .tsv, .npy"])
     let ragged = FormatError(
       "a.csv", .fieldCount(line: 7, found: 3, expected: 5, reference: .header(line: 1)))
-    #expect(ragged.title == "line 7 has 3 fields, the header has 5")
+    #expect(ragged.title == "line 7 has 3 fields, the header has 5: column 4 is missing")
     let word = FormatError(
       "a.csv", .notNumber(line: 3, column: 2, name: "b", text: "x", numbers: 9))
     #expect(word.title == "line 3, column 2 (b): \"x\" is not a number")

@@ -13,7 +13,7 @@ struct AffineLawTests {
   let b = Tensor([1, 0])
 
   init() throws {
-    f = try .composed([linear([2, 1], [0, 1]), .translation(vector(1, 0))])
+    f = try SmoothMap.composed([linear([2, 1], [0, 1]), .translation(vector(1, 0))])
   }
 
   @Test("f(0) is b")

@@ -91,6 +91,15 @@ struct MatrixVerdictTests {
     #expect(near.answer == .yes && near.reason.contains("tolerance 1e-12"))
   }
 
+  @Test("the determinant of subnormal numbers is no trap")
+  func subnormal() throws {
+    let small = Double.leastNonzeroMagnitude * 2000
+    let tiny = try Tensor(rows: [[small, 0.5], [0, 1]])
+    #expect(try judge(tiny, .volumePreserving).answer == .no)
+    #expect(try tiny.determinant().elements == [small])
+    #expect(try Tensor(rows: [[small, 0], [0, small]]).determinant().elements == [0])
+  }
+
   @Test("what is not a matrix, or not square, or not finite, is an error")
   func errors() throws {
     #expect(throws: GeometryError.notMatrix(.symmetric, [3])) {

@@ -12,9 +12,9 @@ struct AlgebraTests {
 
   init() throws {
     var net = Net()
-    f = try .composed([net.affine(2, 3), tanh])
+    f = try SmoothMap.composed([net.affine(2, 3), tanh])
     g = try net.affine(2, 3)
-    h = try .composed([net.affine(2, 3), relu])
+    h = try SmoothMap.composed([net.affine(2, 3), relu])
     points = try net.points([5, 2])
   }
 

@@ -94,10 +94,14 @@ extension Primitive {
     case .sin: return try .apply(.map(.cos), x)
     case .cos: return try -Term.apply(.map(.sin), x)
     case .tanh:
-      // 1/cosh² x = 4 σ(2x) σ(−2x), exact to the last bits where 1 − tanh² x is already 0.
-      let twice = try Term(2) * x
-      return try Term(4) * (.apply(.map(.sigmoid), twice) * .apply(.map(.sigmoid), -twice))
-    case .sigmoid: return try y * .apply(.map(.sigmoid), -x)
+      // 1/cosh² x = 4 σ′(2x), exact to the last bits where 1 − tanh² x is already 0.
+      return try Term(4) * .apply(.map(.sigmoidSlope), Term(2) * x)
+    case .sinh: return try .apply(.map(.cosh), x)
+    case .cosh: return try .apply(.map(.sinh), x)
+    case .sigmoid: return try .apply(.map(.sigmoidSlope), x)
+    case .sigmoidSlope:
+      // σ″(x) = −σ′(x) tanh(x/2): no difference of near equals anywhere.
+      return try -(y * .apply(.map(.tanh), Term(0.5) * x))
     case .softplus: return try .apply(.map(.sigmoid), x)
     case .erf: return try Term(2 / Double.pi.squareRoot()) * .apply(.map(.exp), -(x * x))
     case .erfc: return try Term(-2 / Double.pi.squareRoot()) * .apply(.map(.exp), -(x * x))
@@ -132,7 +136,9 @@ extension Primitive {
     case .power:
       return try Term.sum(
         partial(d[0]) { () throws(AutodiffError) in
-          try b * .apply(.combine(.power), a, b - Term(1))
+          // x⁰ is 1 everywhere, also at 0.
+          let slope = try b * .apply(.combine(.power), a, b - Term(1))
+          return try .select(.equal(b, Term(0)), Term(0), slope)
         },
         partial(d[1]) { () throws(AutodiffError) in
           // 0ᵇ = 0 for every b > 0, where y log a would be 0 · ∞.

@@ -42,10 +42,8 @@ extension Term {
     case .asin: return try .atan2(x, x.cosineOfASin())
     case .acos: return try .atan2(x.cosineOfASin(), x)
     case .atan: return try .atan2(x, .filled(1, x.shape))
-    case .sinh:
-      // Exact to the last digits near 0, and finite slopes wherever the value is finite.
-      return try Term(0.5) * (x.applying(.expm1) - (-x).applying(.expm1))
-    case .cosh: return try Term(0.5) * (x.applying(.exp) + (-x).applying(.exp))
+    case .sinh: return try .apply(.map(.sinh), x)
+    case .cosh: return try .apply(.map(.cosh), x)
     case .tanh: return try .apply(.map(.tanh), x)
     case .asinh: return try x.oddly { a throws(AutodiffError) in try a.magnitudeOfASinh() }
     case .acosh:
@@ -58,7 +56,9 @@ extension Term {
     case .atanh: return try Term(0.5) * (x.applying(.log1p) - (-x).applying(.log1p))
     case .sigmoid: return try .apply(.map(.sigmoid), x)
     case .softplus: return try .apply(.map(.softplus), x)
-    case .relu: return try .select(.less(Term(0), x), x, .filled(0, x.shape))
+    case .relu:
+      // Tested from below, so that NaN stays NaN.
+      return try .select(.lessOrEqual(x, Term(0)), .filled(0, x.shape), x)
     case .leakyReLU: return try x.leakyReLU(slope: 0.01)
     case .elu: return try x.elu(alpha: 1)
     case .gelu:

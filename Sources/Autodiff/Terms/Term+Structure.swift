@@ -84,7 +84,10 @@ extension Term {
       guard part.shape == first.shape else {
         throw .tensor(.shapeMismatch(operation: "stack", lhs: first.shape, rhs: part.shape))
       }
-      rows.append(try part.reshaped(Shape([1] + part.shape.dims)))
+      let row = try reporting { () throws(TensorError) in
+        try Shape.checked([1] + part.shape.dims)
+      }
+      rows.append(try part.reshaped(row))
     }
     return try concatenate(rows, axis: 0)
   }

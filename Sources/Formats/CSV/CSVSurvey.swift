@@ -100,7 +100,7 @@ struct CSVSurvey {
     return hasName && (!hasNumber || hasNameOverNumbers)
   }
 
-  /// Settles what a column holds: numbers when most of it is.
+  /// Settles what a column holds: numbers when at least half of it is.
   ///
   /// - Throws: `.notNumber`, `.decimalComma` or `.numberTooLarge`, naming the first field that
   ///   stands in the way.
@@ -111,7 +111,7 @@ struct CSVSurvey {
         throw .decimalComma(
           line: oddity.line, column: oddity.column, name: column.name, text: oddity.text)
       }
-      guard column.numbers > column.texts else { return }
+      guard column.numbers >= column.texts, column.numbers > 0 else { return }
       throw .notNumber(
         line: oddity.line, column: oddity.column, name: column.name, text: oddity.text,
         numbers: column.numbers)

@@ -18,6 +18,10 @@ public func judge(
     guard property.holdsAtPoints else { throw GeometryError.notAtPoint(property) }
     return try MapJudge.verdict(on: property, of: map, at: point)
   }
+  let dimensions = map.layers.flatMap { [$0.domain.dimension ?? 0, $0.codomain.dimension ?? 0] }
+  guard let largest = dimensions.max(), largest <= AffineForm.entryLimit else {
+    return .unknown("its spaces have more than \(AffineForm.entryLimit) dimensions")
+  }
   guard map.domain == .any else {
     var judge = try MapJudge(map)
     return try judge.verdict(on: property)

@@ -1,3 +1,4 @@
+import Autodiff
 import Language
 
 extension Compiler {
@@ -110,6 +111,9 @@ extension Compiler {
       if let whole = value.wholeNumber { return whole }
       if case .number(let number) = value.plain {
         throw Failure(problem: .notWhole(what: what, value: number), site: site)
+      }
+      if let term = value.plain.term, term.isTraced {
+        throw Failure(problem: .autodiff(.dataDependent(what: what)), site: site)
       }
       throw Failure(
         problem: .notInteger(what: what, found: value.kindPhrase), site: site)

@@ -175,11 +175,13 @@ extension Compiler {
     }
   }
 
-  /// What shows the summary of a binding at the prompt; nil in scripts and within functions.
+  /// What shows the summary of a binding at the prompt; nil in scripts, functions and loops.
   private func announcement(
     of names: [Name], _ showing: Showing
   ) -> ((Machine, [Value]) -> Void)? {
-    guard showing == .shown, machine.mode == .prompt, scope.parent == nil else { return nil }
+    guard showing == .shown, machine.mode == .prompt, scope.parent == nil,
+      scope.loopDepth == 0
+    else { return nil }
     let names = names.map(\.text)
     return { machine, values in
       for (name, value) in zip(names, values) { machine.announce(name, value) }

@@ -23,7 +23,9 @@ extension Problem {
       ProblemText("number.whole", "\(what) must be a whole number", label: "this is \(found)")
     case .notWhole(let what, let value):
       ProblemText(
-        "number.whole", "\(what) must be a whole number",
+        "number.whole",
+        value.magnitude > 0x1p53 && value.isFinite
+          ? "\(what) is too large to count with" : "\(what) must be a whole number",
         label: "this is \(NumberText(value, digits: 17).text)")
     default: ProblemText("host.error", "\(self)")
     }
@@ -86,7 +88,8 @@ extension Problem {
         "index.range",
         "index \(index) is out of range" + (axis.map { " on axis \($0)" } ?? ""),
         label: count == 0
-          ? "there are no entries" : "there are \(counted(count, "entry")), 0 to \(count - 1)",
+          ? "there are no entries"
+          : count == 1 ? "there is 1 entry, 0" : "there are \(count) entries, 0 to \(count - 1)",
         hint: index == count && count > 0
           ? "indices begin at 0, so the last is \(count - 1), or -1" : nil)
     case .tooManyIndices(let found, let rank, let kind):

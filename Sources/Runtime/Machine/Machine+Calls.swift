@@ -113,7 +113,10 @@ extension Machine {
     try located(site) {
       guard stackGuard.hasRoom else { throw Problem.tooManyCalls(limit: limits.callDepth) }
       let matched = try builtin.match(arguments)
-      return try builtin.implementation(Context(machine: self, site: site), matched)
+      let value = try builtin.implementation(Context(machine: self, site: site), matched)
+      // A kernel that cannot stop in the middle ends in vain when it was asked to.
+      try poll()
+      return value
     }
   }
 
@@ -178,9 +181,11 @@ extension Machine {
   /// The map that a function of the program is, by tracing it.
   func tracedMap(_ closure: Closure, extra: [Value?], domain: Space) throws -> SmoothMap {
     let site = closure.code.site
-    return try SmoothMap.traced(name: closure.code.name, domain: domain) { [self] point in
-      let value = try call(closure, values: [Value(point)] + extra, at: site)
-      return try self.point(value, of: closure.code.name)
+    return try silently {
+      try SmoothMap.traced(name: closure.code.name, domain: domain) { [self] point in
+        let value = try call(closure, values: [Value(point)] + extra, at: site)
+        return try self.point(value, of: closure.code.name)
+      }
     }
   }
 

@@ -40,6 +40,9 @@ final class Machine: @unchecked Sendable {
   let output: @Sendable (String) -> Void
   let notes: @Sendable (String) -> Void
 
+  /// Whether a map is being defined, which runs its function once without anyone having asked.
+  private(set) var isSilent = false
+
   /// The generator behind `random` and new weights.
   var random: RandomGenerator
   /// The value of the function that is being left.
@@ -90,6 +93,17 @@ final class Machine: @unchecked Sendable {
   func poll() throws(Problem) {
     if interrupt.isRequested { throw .interrupted }
     if hasStepLimit { try countStep() }
+  }
+
+  /// Does what the program did not ask for: nothing is shown, and no random number is used up.
+  func silently<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let (wasSilent, generator) = (isSilent, random)
+    isSilent = true
+    defer {
+      isSilent = wasSilent
+      random = generator
+    }
+    return try body()
   }
 
   private func countStep() throws(Problem) {

@@ -61,7 +61,10 @@ private enum Selection {
         let high = try resolve(range.end - 1, within: count - 1)
         self = .run(low..<max(low, high + 1))
       case .tensor(let term):
-        guard term.value.rank == 1 else { throw Problem.indexKind(found: value.kindPhrase) }
+        guard term.value.rank == 1 else {
+          if term.value.isTraced { throw AutodiffError.dataDependent(what: "an index") }
+          throw Problem.indexKind(found: value.kindPhrase)
+        }
         self = .several(
           try term.value.known("an index").elements.map { number in
             guard let position = Value.number(number).wholeNumber else {

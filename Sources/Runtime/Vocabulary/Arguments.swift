@@ -84,11 +84,23 @@ public struct Arguments: Sendable {
     return data
   }
 
+  private static let elementLimit = 1 << 24
+
   /// The elements given for a parameter of kind `list`.
   public func elements(_ name: String) throws -> [Value] {
+    try Self.elements(of: value(name))
+  }
+
+  /// The elements of a value that has some, unless they are more than a list may have.
+  static func elements(of value: Value) throws -> [Value] {
     var elements: [Value] = []
-    var iterator = try ValueIterator(try value(name))
-    while let element = try iterator.next() { elements.append(element) }
+    var iterator = try ValueIterator(value)
+    while let element = try iterator.next() {
+      guard elements.count < Self.elementLimit else {
+        throw Problem.tooManyElements(dims: [elements.count + 1], limit: Self.elementLimit)
+      }
+      elements.append(element)
+    }
     return elements
   }
 

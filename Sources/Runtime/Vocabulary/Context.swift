@@ -13,7 +13,9 @@ public struct Context {
   }
 
   /// Writes text to the session's output.
-  public func write(_ text: String) { machine.output(text) }
+  public func write(_ text: String) {
+    if !machine.isSilent { machine.output(text) }
+  }
 
   /// Tells something that is worth knowing and is not a result.
   func note(_ text: String) { machine.notes(text) }
@@ -74,10 +76,12 @@ extension Context {
   public func tracedMap(_ function: Value, domain: Space) throws -> SmoothMap {
     let name = function.callableName ?? "map"
     let (machine, site) = (machine, site)
-    return try SmoothMap.traced(name: name, domain: domain) { point in
-      let value = try machine.call(
-        function, GivenArguments(positional: [Value(point)]), at: site)
-      return try machine.point(value, of: name)
+    return try machine.silently {
+      try SmoothMap.traced(name: name, domain: domain) { point in
+        let value = try machine.call(
+          function, GivenArguments(positional: [Value(point)]), at: site)
+        return try machine.point(value, of: name)
+      }
     }
   }
 }

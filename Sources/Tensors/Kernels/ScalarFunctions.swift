@@ -13,6 +13,12 @@ enum ScalarFunctions {
   @inline(__always) static func log2(_ x: Double) -> Double { Glibc.log2(x) }
   @inline(__always) static func log10(_ x: Double) -> Double { Glibc.log10(x) }
   @inline(__always) static func cubeRoot(_ x: Double) -> Double { Glibc.cbrt(x) }
+  @inline(__always) static func sinh(_ x: Double) -> Double { Glibc.sinh(x) }
+  @inline(__always) static func cosh(_ x: Double) -> Double { Glibc.cosh(x) }
+  @inline(__always) static func sigmoidSlope(_ x: Double) -> Double {
+    let e = Glibc.exp(-x.magnitude)
+    return e / ((1 + e) * (1 + e))
+  }
   @inline(__always) static func erfc(_ x: Double) -> Double { Glibc.erfc(x) }
   @inline(__always) static func power(_ x: Double, _ y: Double) -> Double { Glibc.pow(x, y) }
   @inline(__always) static func atan2(_ y: Double, _ x: Double) -> Double { Glibc.atan2(y, x) }

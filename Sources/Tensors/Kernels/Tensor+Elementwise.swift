@@ -21,6 +21,9 @@ extension Tensor {
     case .log2: return try mapping { F.log2($0) }
     case .log10: return try mapping { F.log10($0) }
     case .cubeRoot: return try mapping { F.cubeRoot($0) }
+    case .sinh: return try mapping { F.sinh($0) }
+    case .cosh: return try mapping { F.cosh($0) }
+    case .sigmoidSlope: return try mapping { F.sigmoidSlope($0) }
     case .erfc: return try mapping { F.erfc($0) }
     case .abs: return try mapping { $0.magnitude }
     case .sign: return try mapping { F.sign($0) }

@@ -26,6 +26,12 @@ public enum UnaryOperation: String, CaseIterable, Hashable, Sendable {
   case cos
   /// The hyperbolic tangent.
   case tanh
+  /// The hyperbolic sine.
+  case sinh
+  /// The hyperbolic cosine.
+  case cosh
+  /// The derivative of the sigmoid, σ(x) σ(−x), without underflow before it is 0.
+  case sigmoidSlope
   /// 1 / (1 + e⁻ˣ), without overflow.
   case sigmoid
   /// log(1 + eˣ), without overflow.

@@ -21,7 +21,12 @@ extension Tensor {
     return try Tensor(
       shape: shape,
       elements: exact.enumerated().map { sample, value in
-        value ?? product(of: factors.diagonal(sample))
+        if let value { return value }
+        let diagonal = factors.diagonal(sample)
+        if diagonal.pivots.allSatisfy(\.isFinite) { return product(of: diagonal) }
+        // LAPACK divides by way of reciprocals, and that of a subnormal pivot is infinite.
+        let start = sample * size * size
+        return withElements { product(of: dividedPivots($0[start..<(start + size * size)], size)) }
       })
   }
 
@@ -63,6 +68,31 @@ private func product(of factors: (sign: Double, pivots: [Double])) -> Double {
   }
   let limit = 5000
   return scalbn(significand, Int32(max(-limit, min(limit, exponent))))
+}
+
+/// The pivots of elimination that divides, whose multipliers never exceed 1.
+private func dividedPivots(
+  _ entries: some Collection<Double>, _ n: Int
+) -> (sign: Double, pivots: [Double]) {
+  var a = Array(entries)
+  var sign = 1.0
+  var pivots: [Double] = []
+  for k in 0..<n {
+    let pivotRow =
+      (k..<n).max { a[$0 * n + k].magnitude < a[$1 * n + k].magnitude } ?? k
+    if pivotRow != k {
+      for j in 0..<n { a.swapAt(k * n + j, pivotRow * n + j) }
+      sign = -sign
+    }
+    let pivot = a[k * n + k]
+    pivots.append(pivot)
+    guard pivot != 0 else { break }
+    for i in (k + 1)..<max(n, k + 1) {
+      let factor = a[i * n + k] / pivot
+      for j in (k + 1)..<n { a[i * n + j] -= factor * a[k * n + j] }
+    }
+  }
+  return (sign, pivots)
 }
 
 /// The determinant of whole numbers by fraction-free elimination, nil when a step might round.

@@ -1,3 +1,5 @@
+import Glibc
+
 extension Tensor {
   /// The solution of A x = b.
   ///
@@ -45,8 +47,27 @@ extension Tensor {
 
 extension MatrixBatch {
   /// Solves for right-hand sides in columns, refusing matrices without a usable inverse.
+  ///
+  /// A matrix that only looks singular because its rows or columns differ in scale is solved with all
+  /// of them brought near 1.
   fileprivate func solution(of b: Tensor, count: Int) throws(TensorError) -> Tensor {
     if isEmpty { return b }
+    do {
+      return try unscaledSolution(of: b, count: count)
+    } catch {
+      guard case .singular(_, _, nil, _) = error else { throw error }
+      let rowScale = try tensor.scales(along: tensor.rank - 1)
+      let rows = try Tensor.combine(.multiply, tensor, rowScale)
+      let columnScale = try rows.scales(along: tensor.rank - 2)
+      let scaled = try MatrixBatch.square(
+        Tensor.combine(.multiply, rows, columnScale), operation: operation)
+      let solution = try scaled.unscaledSolution(
+        of: Tensor.combine(.multiply, b, rowScale), count: count)
+      return try Tensor.combine(.multiply, solution, columnScale.transposed())
+    }
+  }
+
+  private func unscaledSolution(of b: Tensor, count: Int) throws(TensorError) -> Tensor {
     let factors = try LUFactors(self)
     for (sample, reciprocal) in try factors.reciprocalConditions().enumerated()
     where reciprocal < Double.ulpOfOne {
@@ -55,6 +76,19 @@ extension MatrixBatch {
         reciprocalCondition: reciprocal)
     }
     return try factors.solve(try b.transposed(), count: count).transposed()
+  }
+}
+
+extension Tensor {
+  /// Powers of 2 that bring the greatest magnitude along an axis near 1; the axis keeps extent 1.
+  fileprivate func scales(along axis: Int) throws(TensorError) -> Tensor {
+    let greatest = try mapped(.abs).maximum(axis: axis)
+    let factors = greatest.elements.map { magnitude in
+      magnitude > 0 && magnitude.isFinite ? scalbn(1, -Int32(clamping: magnitude.exponent)) : 1
+    }
+    var dims = shape.dims
+    dims[axis] = 1
+    return try Tensor(shape: Shape.checked(dims), elements: factors)
   }
 }
 

@@ -4,6 +4,8 @@ import Synchronization
 /// Standard output, gathered into large writes unless a person is watching.
 final class Output: Sendable {
   private let pending = Mutex<[UInt8]>([])
+  /// Why standard output could not be written, from the first time it failed.
+  private let failure = Mutex<CInt?>(nil)
   private let limit = Terminal.Stream.output.isTerminal ? 0 : 1 << 16
 
   /// Writes text as it is.
@@ -24,6 +26,11 @@ final class Output: Sendable {
     write(bytes, to: .output)
   }
 
+  /// What went wrong with standard output, in the system's words; nil where nothing did.
+  var failureMessage: String? {
+    failure.withLock { $0 }.map { String(cString: strerror($0)).lowercased() }
+  }
+
   /// Writes to standard error, after everything written so far.
   func report(_ text: String) {
     flush()
@@ -42,6 +49,8 @@ final class Output: Sendable {
       } else if errno != EINTR {
         // Whoever read our output has gone, as `head` does: nothing is left to do for anyone.
         if errno == EPIPE, stream == .output { _exit(0) }
+        let code = errno
+        if stream == .output { failure.withLock { $0 = $0 ?? code } }
         return
       }
     }

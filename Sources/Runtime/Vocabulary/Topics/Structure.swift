@@ -30,7 +30,7 @@ extension Vocabulary {
       summary: "Joins tensors of equal shape along a new first axis.",
       examples: [.init("stack([1, 2], [3, 4])", "[1, 2;\n 3, 4]")], seeAlso: ["concat"]
     ) { _, arguments in
-      let parts = try terms(arguments)
+      let parts = try terms(arguments, of: "stack")
       guard let first = parts.first else {
         throw Problem.missingArgument(
           function: "stack", parameter: "a tensor", signature: "stack(tensors…)")
@@ -50,7 +50,7 @@ extension Vocabulary {
         .init("concat([1; 2], [3; 4], axis: 1)", "[1, 3;\n 2, 4]"),
       ], seeAlso: ["stack"]
     ) { _, arguments in
-      let parts = try terms(arguments)
+      let parts = try terms(arguments, of: "concat")
       guard let first = parts.first else {
         throw Problem.missingArgument(
           function: "concat", parameter: "a tensor", signature: "concat(tensors…)")
@@ -91,19 +91,17 @@ extension Vocabulary {
   ]
 
   /// Variadic arguments as tensors; a single argument stands for its elements.
-  private static func terms(_ arguments: Arguments) throws -> [Term] {
+  private static func terms(_ arguments: Arguments, of name: String) throws -> [Term] {
     var values = arguments.rest
     if values.count == 1, values[0].isIterable {
-      var iterator = try ValueIterator(values[0])
-      values = []
-      while let element = try iterator.next() { values.append(element) }
+      values = try Arguments.elements(of: values[0])
     }
     return try values.enumerated().map { index, value in
       guard let term = try value.convertedToTerm() else {
         throw Problem.argument(
           index,
           .argumentKind(
-            function: "it", parameter: "each argument", wanted: ParameterKind.tensor.phrase,
+            function: name, parameter: "each argument", wanted: ParameterKind.tensor.phrase,
             found: value.kindPhrase))
       }
       return term

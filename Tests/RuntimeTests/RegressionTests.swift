@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Runtime
+
+/// Programs that once crashed, hung or answered falsely, by the law they broke.
+@Suite("What once broke")
+struct RegressionTests {
+  static let cases: [Case] = [
+    // Shapes and sizes.
+    Case(
+      "x = [1]; for i in 0..<70 { x = [x] }", "tensor.failed: 65 axes are too many: the limit is 64"
+    ),
+    Case(
+      "concat(0...1000000000)", "limit.elements: a tensor of shape [16777217] is too large"),
+    Case("norm []", "0"),
+    Case("shape jacobian(affine(2, 3), zeros(0, 2))", "[0, 3, 2]"),
+    Case("affine([[1, 2], [3]], [1, 2])", "shape.ragged: row 1 has 1 entry, row 0 has 2"),
+    // Points are rows, also for maps of any space.
+    Case("shape jacobian(tanh, [1, 2; 3, 4])", "[2, 2, 2]"),
+    // Values and derivatives.
+    Case("relu [nan, 1]", "[nan, 1]"),
+    Case("grad(x -> sum(x .^ [1, 0]), [2, 0])", "[1, 0]"),
+    Case("abs(hessian(tanh, 1e-9) / -2e-9 - 1) < 1e-12", "true"),
+    Case("abs(grad(cosh, 1e-9) / 1e-9 - 1) < 1e-12", "true"),
+    Case("cosh 710 < inf", "true"),
+    Case("cbrt 1000", "10"),
+    Case("log10 1000", "3"),
+    Case("logsumexp [-inf, -inf]", "-inf"),
+    Case("∇(x -> x[0])([1, 2])", "[1, 0]"),
+    Case("det [5e-324, 0; 0, 1] > 0", "true"),
+    Case("inverse([1e-9, 0; 0, 1e9]) * [1, 1]", "≈ [1000000000, 1e-09]"),
+    Case("eigen([0, -1; 1, 0]).imaginary", "[1, -1]"),
+    // Words.
+    Case(
+      "grad(x -> [x, x], 1)", "derivative.scalar: grad is for functions whose values are numbers"),
+    Case(
+      "grad(x -> [5, 6, 7][x], 1)",
+      "trace.dataDependent: an index depends on the point a map is applied to"),
+    Case("[1][5]", "index.range: index 5 is out of range"),
+    // A definition is traced without anyone having asked for it to run.
+    Case("f(x: R^2) = { print \"hi\"; x }", ""),
+    Case("seed 1; f(x: R^2) = x + random(R^2); a = random(R); seed 1; random(R) == a", "true"),
+  ]
+
+  @Test("holds now", arguments: cases)
+  func holds(example: Case) {
+    #expect(Prompt().shows(example.program) == example.output)
+  }
+}
