@@ -42,6 +42,14 @@ struct RegressionTests {
     Case("seed 1; f(x: R^2) = x + random(R^2); a = random(R); seed 1; random(R) == a", "true"),
   ]
 
+  @Test("names of other languages get a word each, unless the program binds them")
+  func foreignNames() {
+    #expect(Prompt().failure("np.sin(3)")?.hint == "names need no prefix: np.sin(x) is sin(x)")
+    #expect(Prompt().failure("len([1, 2])")?.hint == "write count(x)")
+    #expect(Prompt().failure("rnk [1, 2]")?.hint == "did you mean rank?")
+    #expect(Prompt().shows("np = 3; np") == "3")
+  }
+
   @Test("holds now", arguments: cases)
   func holds(example: Case) {
     #expect(Prompt().shows(example.program) == example.output)

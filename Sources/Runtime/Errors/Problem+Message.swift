@@ -62,7 +62,7 @@ extension Problem {
     case .unknownName(let name, let near):
       ProblemText(
         "name.unknown", "nothing is called \(name)",
-        hint: near.map { "did you mean \($0)?" })
+        hint: ForeignNames.hint(for: name) ?? near.map { "did you mean \($0)?" })
     case .unknownProperty(let name, let near, let known):
       ProblemText(
         "name.property", "there is no property \(name)",
