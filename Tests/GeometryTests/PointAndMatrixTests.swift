@@ -6,14 +6,14 @@ import Testing
 
 @Suite("Properties at a point")
 struct PointVerdictTests {
-  @Test("full rank at x0 proves a local diffeomorphism there and nothing more")
+  @Test("full rank at x0 shows a local diffeomorphism there and nothing more")
   func local() throws {
     let polar = try SmoothMap.traced(name: "polar", domain: .real(2)) { p in
       let (r, t) = (try p.row(0), try p.row(1))
       return try Term.stack([r * t.applying(.cos), r * t.applying(.sin)])
     }
     let verdict = try judge(polar, .localDiffeomorphism, at: vector(2, 0.3))
-    #expect(verdict.answer == .yes && verdict.basis == .proved)
+    #expect(verdict.answer == .yes && verdict.basis == .tested)
     #expect(verdict.reason.contains("σ₂ = 1 > tolerance"))
     #expect(try judge(polar, .localDiffeomorphism, at: vector(0, 0.3)).answer == .no)
     #expect(try judge(polar, .injective).answer == .no)
@@ -87,17 +87,9 @@ struct MatrixVerdictTests {
     #expect(verdict.answer == .yes)
     let off = try judge(Tensor(rows: [[1, 1e-9], [0, 1]]), .symmetric)
     #expect(off.answer == .no && off.reason == "A[0, 1] = 1e-9 but A[1, 0] = 0")
-    let near = try judge(Tensor(rows: [[1, 1e-14], [0, 1]]), .symmetric)
-    #expect(near.answer == .yes && near.reason.contains("tolerance 1e-12"))
-  }
-
-  @Test("the determinant of subnormal numbers is no trap")
-  func subnormal() throws {
-    let small = Double.leastNonzeroMagnitude * 2000
-    let tiny = try Tensor(rows: [[small, 0.5], [0, 1]])
-    #expect(try judge(tiny, .volumePreserving).answer == .no)
-    #expect(try tiny.determinant().elements == [small])
-    #expect(try Tensor(rows: [[small, 0], [0, small]]).determinant().elements == [0])
+    let near = try judge(Tensor(rows: [[1, 0.3], [0.1 + 0.2, 1]]), .symmetric)
+    #expect(
+      near.answer == .yes && near.basis == .tested && near.reason.contains("tolerance 8.882e-16"))
   }
 
   @Test("what is not a matrix, or not square, or not finite, is an error")

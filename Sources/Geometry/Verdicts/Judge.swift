@@ -55,7 +55,7 @@ struct MapJudge {
   /// What a sentence calls the map.
   let name: String
   let proof: StructuralProof
-  private let form: AffineForm?
+  let form: AffineForm?
   private var sampled: Samples??
 
   init(_ map: SmoothMap) throws {

@@ -24,10 +24,17 @@ extension MapJudge {
     if property == .localDiffeomorphism, source != target {
       return .disproved(Notation.unequal(name(of: map), source, target, property))
     }
+    let judge = try MapJudge(map)
+    if let form = judge.form {
+      let verdict = try form.verdict(on: property)
+      if verdict.answer != .unknown { return verdict }
+    }
+    if let narrow = judge.proof.bottleneck(below: needed, among: judge.proof.pieces[...]) {
+      return .disproved(judge.proof.passage(narrow))
+    }
     guard let sample = try Samples.samples(of: map, at: [x0.elements]).first else {
       return .unknown("\(name(of: map)) has no finite derivative there")
     }
-    let judge = try MapJudge(map)
     // What holds everywhere holds here, also where rounding hides it.
     let everywhere = judge.proof.pieces.isEmpty ? nil : judge.proof.verdict(on: property)
     if map.kind.regularity != .smooth, everywhere?.answer != .yes,
@@ -38,23 +45,31 @@ extension MapJudge {
     let evidence = [
       (name: "J", value: sample.jacobian), (name: "σ", value: Tensor(sample.singularValues)),
     ]
-    if sample.rank >= needed {
-      return Verdict(
-        .yes, .proved,
-        "rank J = \(needed), so the derivative is \(shape) there "
-          + "(\(Notation.sigma(needed)) = \(Notation.number(sample.singularValues[needed - 1])) > "
-          + "tolerance \(Notation.number(sample.tolerance)))", evidence: evidence)
-    }
     if let everywhere, everywhere.answer == .yes { return everywhere }
     let bound = min(source, target)
-    let small =
-      sample.rank < bound
-      ? " (\(Notation.sigma(sample.rank + 1)) = "
-        + "\(Notation.number(sample.singularValues[sample.rank])) ≤ tolerance "
-        + "\(Notation.number(sample.tolerance)))" : ""
+    if bound < needed {
+      return Verdict(.no, .proved, "rank J ≤ \(bound) < \(needed)", evidence: evidence)
+    }
+    let noise = try Noise(of: map, at: x0.elements)
+    let tolerance = sample.tolerance + (noise?.size ?? 1e-8 * max(1, sample.greatest))
+    let shown = Notation.number(tolerance)
+    let sigma = sample.singularValues[needed - 1]
+    let text = "\(Notation.sigma(needed)) = \(Notation.number(sigma))"
+    if sigma > tolerance {
+      return Verdict(
+        .yes, .tested,
+        "rank J = \(needed), so the derivative is \(shape) there (\(text) > tolerance \(shown))",
+        evidence: evidence)
+    }
+    if let rank = sample.exactRank(noise), rank < needed,
+      !judge.proof.pieces.contains(where: \.saturates)
+    {
+      return Verdict(
+        .no, .tested, "rank J = \(rank) < \(needed) (\(text) ≤ tolerance \(shown))",
+        evidence: evidence)
+    }
     return Verdict(
-      .no, bound < needed ? .proved : .tested, "rank J = \(sample.rank) < \(needed)\(small)",
-      evidence: evidence)
+      .unknown, .unknown, "\(text) may be 0 or not (tolerance \(shown))", evidence: evidence)
   }
 
   /// A reason to doubt the derivative: it is another one a step of 1e-6 away.

@@ -2,9 +2,6 @@ import Tensors
 
 /// Every property of an affine map is a property of A and b.
 extension AffineForm {
-  /// By how much, relative to 1, an equation may fail and still count as met.
-  static let tolerance = 1e-12
-
   func verdict(on property: Property) throws -> Verdict {
     switch property {
     case .linear: linear()
@@ -46,47 +43,57 @@ extension AffineForm {
   }
 
   private func keepsEveryDirection(_ property: Property) throws -> Verdict {
-    if rank == source {
+    if lowest == source {
       let reason = rankPhrase(needed: source)
       return with(.proved("\(reason), so \(name) forgets no direction"))
     }
+    guard highest < source else { return with(.unknown(rankPhrase(needed: source))) }
     let reason =
       source > target
       ? "\(name) maps \(Notation.space(source)) to \(Notation.space(target)), so rank A ≤ \(target) < \(source)"
       : rankPhrase(needed: source)
-    guard let forgotten = try forgottenDirection() else { return with(deficient(reason)) }
+    guard let forgotten = try forgottenDirection() else { return with(.disproved(reason)) }
     return with(
-      deficient("\(reason): it forgets the direction \(Notation.vector(forgotten))"),
+      .disproved("\(reason): it forgets the direction \(Notation.vector(forgotten))"),
       ("forgotten direction", Tensor(forgotten)))
   }
 
   private func reachesEveryPoint(_ property: Property) -> Verdict {
-    if rank == target {
+    if lowest == target {
       return with(.proved("\(rankPhrase(needed: target)), all of \(Notation.space(target))"))
     }
+    guard highest < target else { return with(.unknown(rankPhrase(needed: target))) }
     let reason =
       source < target
       ? "\(name) maps \(Notation.space(source)) to \(Notation.space(target)), so rank A ≤ \(source) < \(target)"
       : rankPhrase(needed: target)
-    return with(deficient("\(reason): its image is not all of \(Notation.space(target))"))
+    return with(.disproved("\(reason): its image is not all of \(Notation.space(target))"))
   }
 
   private func invertible(_ property: Property) throws -> Verdict {
     if source != target {
       return with(.disproved(Notation.unequal(name, source, target, property)))
     }
-    if rank < source { return try keepsEveryDirection(property) }
-    return with(
-      .proved(
-        "det A = \(Notation.number(try determinant())) is not 0: \(rankPhrase(needed: source))"))
+    if lowest < source { return try keepsEveryDirection(property) }
+    let determinant = try determinant()
+    let phrase = rankPhrase(needed: source)
+    guard determinant.magnitude > matrix.determinantRounding else { return with(.proved(phrase)) }
+    return with(.proved("det A = \(Notation.number(determinant)) is not 0: \(phrase)"))
   }
 
   private func isometry() throws -> Verdict {
-    let gram = try gram()
-    let defect = try gram.distance(fromMultipleOfIdentity: 1)
-    if defect == 0 { return with(.proved("A'A = I")) }
-    if defect <= Self.tolerance { return with(.proved("A'A = I" + Self.within(defect))) }
+    let product = try gram()
+    let gram = product.matrix
+    switch product.comparison(withMultipleOfIdentity: 1) {
+    case .equal: return with(.proved("A'A = I"))
+    case .within(let defect, let bound):
+      if let stretches = axisStretches, stretches.contains(where: { $0 != 1 }) { break }
+      return with(Verdict(.yes, .tested, "A'A = I" + Self.within(defect, bound)))
+    case .unclear: return with(.unknown("A'A is too large or too small to be computed"))
+    case .different: break
+    }
     if source > target { return try keepsEveryDirection(.isometry) }
+    let defect = try gram.distance(fromMultipleOfIdentity: 1)
     let index =
       singularValues.indices.max {
         (singularValues[$0] - 1).magnitude < (singularValues[$1] - 1).magnitude
@@ -100,57 +107,114 @@ extension AffineForm {
   }
 
   private func conformal() throws -> Verdict {
-    if rank < source { return try keepsEveryDirection(.conformal) }
-    let gram = try gram()
-    let scale = try gram.trace().elements[0] / Double(source)
-    let defect = try gram.distance(fromMultipleOfIdentity: scale) / scale
-    if defect <= Self.tolerance {
-      let factor = Notation.number(scale)
+    if lowest < source { return try keepsEveryDirection(.conformal) }
+    if let stretches = axisStretches {
+      if let first = stretches.first, stretches.allSatisfy({ $0 == first }) {
+        return with(.proved(Self.conformal(first * first, 1, "", length: first)))
+      }
       return with(
-        .proved(
-          "A'A = \(factor == "1" ? "" : factor + " ")I\(defect == 0 ? "" : Self.within(defect)), "
-            + "so all lengths are multiplied by \(Notation.number(scale.squareRoot()))"))
+        .refuted(
+          "it \(try stretch(0)) and \(try stretch(source - 1))"))
     }
-    return with(
-      .refuted("it \(try stretch(0)) and \(try stretch(source - 1))"), ("A'A", gram))
+    // A power of two changes no angle, and brings the squares within range.
+    let greatest = matrix.elements.greatestMagnitude
+    let power =
+      greatest > 0 ? Double(sign: .plus, exponent: Int(greatest.exponent), significand: 1) : 1
+    let scaled = try Tensor(shape: matrix.shape, elements: matrix.elements.map { $0 / power })
+    let scaledBounds = bounds.map { $0 / power }
+    let product = try RoundedProduct(
+      scaled.transposed(), Self.transposed(scaledBounds, matrix), scaled, scaledBounds)
+    let scale = product.matrix.elements[0]
+    switch product.comparison(withMultipleOfIdentity: scale, known: product.bounds[0]) {
+    case .unclear: return with(.unknown("A'A is too large or too small to be computed"))
+    case .different:
+      return with(
+        .refuted("it \(try stretch(0)) and \(try stretch(source - 1))"),
+        ("A'A", try gram().matrix))
+    case .equal: return with(.proved(Self.conformal(scale, power, "")))
+    case .within(let defect, let bound):
+      return with(
+        Verdict(.yes, .tested, Self.conformal(scale, power, Self.within(defect, bound))))
+    }
+  }
+
+  private static func conformal(
+    _ scale: Double, _ power: Double, _ note: String, length: Double? = nil
+  ) -> String {
+    let square = scale * power * power
+    let factor = Notation.number(square)
+    let length = length ?? scale.squareRoot() * power
+    let equation =
+      square.isNormal ? "A'A = \(factor == "1" ? "" : factor + " ")I" : "A'A is a multiple of I"
+    return "\(equation)\(note), so all lengths are multiplied by \(Notation.number(length))"
   }
 
   private func volumePreserving() throws -> Verdict {
     if source != target {
       return with(.disproved(Notation.unequal(name, source, target, .volumePreserving)))
     }
+    if highest < source { return try keepsEveryDirection(.volumePreserving) }
+    if exact?.hasUnitDeterminant == true { return with(.proved("|det A| = 1")) }
     let volume = try determinant().magnitude
     let defect = (volume - 1).magnitude
-    if defect == 0 { return with(.proved("|det A| = 1")) }
-    if defect <= Self.tolerance { return with(.proved("|det A| = 1" + Self.within(defect))) }
+    let bound = matrix.determinantRounding + determinantUncertainty
     let shown =
       defect < 1e-3
       ? "1 \(volume > 1 ? "+" : "-") \(Notation.number(defect))" : Notation.number(volume)
-    return with(.refuted("|det A| = \(shown), and volumes are multiplied by it"))
+    if defect > bound {
+      return with(.refuted("|det A| = \(shown), and volumes are multiplied by it"))
+    }
+    if isWhole, exact?.hasUnitDeterminant == false {
+      return with(.disproved("det A is neither 1 nor -1 in exact arithmetic"))
+    }
+    if bound <= 1e-6 {
+      return with(Verdict(.yes, .tested, "|det A| = 1" + Self.within(defect, bound)))
+    }
+    return with(
+      .unknown("|det A| = \(shown) is 1 to rounding (tolerance \(Notation.number(bound)))"))
+  }
+
+  /// How far the bounds of the entries may move the determinant.
+  private var determinantUncertainty: Double {
+    let (elements, n) = (matrix.elements, source)
+    var (with, without) = (1.0, 1.0)
+    for row in 0..<target {
+      let norm = Tensor(Array(elements[row * n..<(row + 1) * n])).norm
+      without *= norm
+      with *= norm + Tensor(Array(bounds[row * n..<(row + 1) * n])).norm
+    }
+    return isExact ? 0 : with - without + with * Double(n) * Double.ulpOfOne
   }
 
   private func orientationPreserving() throws -> Verdict {
     if source != target {
       return with(.disproved(Notation.unequal(name, source, target, .orientationPreserving)))
     }
-    if rank < source { return try keepsEveryDirection(.orientationPreserving) }
-    // The logarithm's sign is right where the determinant itself would overflow or vanish.
-    let sign = try matrix.logAbsDeterminant().sign.elements[0]
-    let shown = Notation.number(try determinant())
+    if lowest < source { return try keepsEveryDirection(.orientationPreserving) }
+    guard let sign else { return with(.unknown("the sign of det A is lost in rounding")) }
+    let determinant = try determinant()
+    let isClear = determinant.magnitude > matrix.determinantRounding
+    let shown = isClear ? "= \(Notation.number(determinant)) " : ""
     return sign > 0
-      ? with(.proved("det A = \(shown) > 0")) : with(.refuted("det A = \(shown) < 0"))
+      ? with(.proved("det A \(shown)> 0")) : with(.refuted("det A \(shown)< 0"))
   }
 
   private func contraction() throws -> Verdict {
     let greatest = singularValues.first ?? 0
     let constant = "its Lipschitz constant is σ₁ = \(Notation.number(greatest))"
-    if greatest < 1 - Self.tolerance { return with(.proved("\(constant) < 1")) }
-    if greatest <= 1 + Self.tolerance {
-      return with(
-        .disproved(
-          "\(constant)\(greatest == 1 ? "" : Self.within((greatest - 1).magnitude)), not below 1"))
+    if greatest + slack < 1 || axisStretches?.allSatisfy({ $0 < 1 }) == true {
+      return with(.proved("\(constant) < 1"))
     }
-    return with(.refuted("it \(try stretch(0))"))
+    if greatest - slack > 1 { return with(.refuted("it \(try stretch(0))")) }
+    // No entry exceeds σ₁.
+    if zip(matrix.elements, bounds).contains(where: { $0.magnitude - $1 >= 1 }) {
+      return with(.disproved("\(constant), not below 1"))
+    }
+    let isometry = try isometry()
+    if isometry.answer == .yes {
+      return with(Verdict(.no, isometry.basis, "it keeps lengths: \(isometry.reason)"))
+    }
+    return with(.unknown("\(constant) to rounding (tolerance \(Notation.number(slack)))"))
   }
 
   // MARK: Words
@@ -159,13 +223,6 @@ extension AffineForm {
 
   private func determinant() throws(TensorError) -> Double { try matrix.determinant().elements[0] }
 
-  private func deficient(_ reason: String) -> Verdict {
-    switch certainty {
-    case .exact: .disproved(reason)
-    case .numerical: Verdict(.no, .tested, reason)
-    }
-  }
-
   /// `stretches by 1.618 along [0.5257, 0.8507]`.
   private func stretch(_ index: Int) throws(TensorError) -> String {
     let sigma = singularValues[index]
@@ -173,8 +230,8 @@ extension AffineForm {
     return "\(verb) by \(Notation.number(sigma)) along \(Notation.vector(try direction(index)))"
   }
 
-  private static func within(_ defect: Double) -> String {
-    " (to \(Notation.number(defect)), tolerance \(Notation.number(tolerance)))"
+  private static func within(_ defect: Double, _ bound: Double) -> String {
+    " (to \(Notation.number(defect)), tolerance \(Notation.number(bound)))"
   }
 }
 

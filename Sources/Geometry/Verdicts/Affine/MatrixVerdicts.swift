@@ -22,17 +22,14 @@ public func judge(_ matrix: Tensor, _ property: Property) throws -> Verdict {
 
 /// The properties that belong to matrices.
 ///
-/// Equations count as met within `tolerance` relative to the greatest entry, and the sentence says so
-/// unless they are met exactly.
+/// An equation between computed products counts as met within the rounding of each entry, and the
+/// sentence says so unless it is met exactly.
 struct MatrixJudge {
-  static let tolerance = 1e-12
-
   let matrix: Tensor
 
   private var rows: Int { matrix.shape[0] }
   private var columns: Int { matrix.shape[1] }
   private var isSquare: Bool { rows == columns }
-  private var scale: Double { matrix.elements.greatestMagnitude }
 
   func verdict(on property: Property) throws -> Verdict {
     switch property {
@@ -59,26 +56,47 @@ struct MatrixJudge {
   }
 
   private func symmetric() throws -> Verdict {
-    let difference = try Tensor.combine(.subtract, matrix, matrix.transposed())
-    return equation("A' = A", difference, size: scale) { row, column in
-      "\(entry(row, column)) but \(entry(column, row))"
+    let elements = matrix.elements
+    var worst: (index: Int, defect: Double)?
+    for row in 0..<rows {
+      for column in row + 1..<max(columns, row + 1) {
+        let (a, b) = (elements[row * columns + column], elements[column * columns + row])
+        guard a != b else { continue }
+        let defect = (a / 2 - b / 2).magnitude / max(a.magnitude / 2, b.magnitude / 2)
+        if defect > worst?.defect ?? -1 { worst = (row * columns + column, defect) }
+      }
     }
+    guard let worst else { return .proved("A' = A") }
+    if worst.defect <= Self.pairTolerance {
+      return Verdict(
+        .yes, .tested,
+        "A' = A (to \(Notation.number(worst.defect)) of an entry, tolerance "
+          + "\(Notation.number(Self.pairTolerance)))")
+    }
+    let (row, column) = (worst.index / columns, worst.index % columns)
+    let difference = try Tensor.combine(.subtract, matrix, matrix.transposed())
+    return different(
+      "\(entry(row, column)) but \(entry(column, row))", difference, worst.index)
   }
 
+  /// By how much, relative to the larger, an entry and its mirror image may differ.
+  private static let pairTolerance = 4 * Double.ulpOfOne
+
   private func orthogonal() throws -> Verdict {
-    let gram = try matrix.transposed().matrixProduct(matrix)
-    let difference = try Tensor.combine(.subtract, gram, .identity(columns))
-    return equation("A'A = I", difference, size: 1) { _, _ in
-      "A'A = \(Notation.tensor(gram)), not the identity"
+    let gram = try RoundedProduct(matrix.transposed(), matrix)
+    let n = columns
+    return try equation("A'A = I", gram, "A'A = \(Notation.tensor(gram.matrix)), not the identity")
+    {
+      $0 % (n + 1) == 0 ? 1 : 0
     }
   }
 
   private func idempotent() throws -> Verdict {
-    let square = try matrix.matrixProduct(matrix)
-    let difference = try Tensor.combine(.subtract, square, matrix)
-    return equation("A A = A, so A is a projection", difference, size: max(scale, scale * scale)) {
-      _, _ in "A A = \(Notation.tensor(square)) is not A"
-    }
+    let square = try RoundedProduct(matrix, matrix)
+    let elements = matrix.elements
+    return try equation(
+      "A A = A, so A is a projection", square, "A A = \(Notation.tensor(square.matrix)) is not A"
+    ) { elements[$0] }
   }
 
   private func diagonal() -> Verdict {
@@ -95,24 +113,47 @@ struct MatrixJudge {
     let symmetry = try symmetric()
     guard symmetry.answer == .yes else {
       return Verdict(
-        .no, symmetry.basis, "it is not symmetric: \(symmetry.reason)", details: symmetry.details,
+        symmetry.answer, symmetry.basis, "it is not symmetric: \(symmetry.reason)",
+        details: symmetry.details,
         evidence: symmetry.evidence)
     }
-    let halves = try Tensor.combine(.add, matrix, matrix.transposed()).elements.map { $0 / 2 }
+    let elements = matrix.elements
+    let n = rows
+    if let i = (0..<n).first(where: { elements[$0 * (n + 1)] <= 0 }) {
+      return .refuted("\(entry(i, i)), and x'A x is that for the unit vector x of index \(i)")
+    }
+    if (0..<n * n).allSatisfy({ $0 % (n + 1) == 0 || elements[$0] == 0 }) {
+      return .proved("it is diagonal with entries > 0")
+    }
+    // With D in powers of two D A D is definite when A is, and its diagonal lies in [1, 4).
+    let factors = (0..<n).map { i in
+      Double(sign: .plus, exponent: -Int(elements[i * (n + 1)].exponent / 2), significand: 1)
+    }
+    let halves = elements.indices.map { index in
+      let (row, column) = (index / n, index % n)
+      let sum = elements[index] / 2 + elements[column * n + row] / 2
+      return sum * factors[row] * factors[column]
+    }
+    guard halves.allSatisfy(\.isFinite) else {
+      return .unknown("its entries are too far apart for its eigenvalues to be computed")
+    }
     let eigen = try Tensor(shape: matrix.shape, elements: halves).symmetricEigen()
     let values = eigen.values.elements
     let least = values.first ?? 0
-    let rounding = values.greatestMagnitude * Double(rows) * Double.ulpOfOne
-    let shown = "its least eigenvalue is \(Notation.number(least))"
-    if least > rounding { return .proved("\(shown) > 0") }
+    let rounding = 4 * values.greatestMagnitude * Double(rows) * Double.ulpOfOne
+    let isScaled = factors.contains { $0 != 1 }
+    let shown =
+      "\(isScaled ? "with rows and columns scaled alike " : "")its least eigenvalue is "
+      + Notation.number(least)
+    if least > rounding { return Verdict(.yes, symmetry.basis, "\(shown) > 0") }
     if least < -rounding {
       let direction = try eigen.vectors.transposed().elements.prefix(rows)
       return .refuted("\(shown) < 0, along \(Notation.vector(Array(direction)))")
     }
-    // 0 is not positive; within rounding of 0 only whole numbers can tell.
+    // 0 is not positive; within rounding of 0 only exact arithmetic can tell.
     let form = try AffineForm(name: "f", matrix: matrix, shift: .init(repeating: 0, shape: [rows]))
-    if form.rank < rows, form.certainty == .exact {
-      return .disproved("its least eigenvalue is 0: rank A = \(form.rank) < \(rows)")
+    if form.highest < rows {
+      return .disproved("it is singular: rank A = \(form.highest) < \(rows)")
     }
     return .unknown("\(shown), 0 to the tolerance \(Notation.number(rounding))")
   }
@@ -122,27 +163,31 @@ struct MatrixJudge {
     let zero = try Tensor(repeating: 0, shape: [rows])
     let form = try AffineForm(name: "f", matrix: matrix, shift: zero)
     let phrase = form.rankPhrase(needed: columns)
-    if form.rank == columns { return Verdict(.no, .proved, phrase) }
-    switch form.certainty {
-    case .exact: return .proved(phrase)
-    case .numerical: return Verdict(.yes, .tested, phrase)
+    if form.lowest == columns { return Verdict(.no, .proved, phrase) }
+    return form.highest < columns ? .proved(phrase) : .unknown(phrase)
+  }
+
+  /// The verdict on an equation between a computed product and a matrix.
+  private func equation(
+    _ text: String, _ product: RoundedProduct, _ refuted: String, _ expected: (Int) -> Double
+  ) throws -> Verdict {
+    switch product.comparison(with: expected) {
+    case .equal: return .proved(text)
+    case .within(let defect, let bound):
+      return Verdict(
+        .yes, .tested,
+        "\(text) (to \(Notation.number(defect)), tolerance \(Notation.number(bound)))")
+    case .unclear: return .unknown("the product is too large to be computed")
+    case .different(let index):
+      let elements = product.matrix.elements
+      let difference = try Tensor(
+        shape: matrix.shape, elements: elements.indices.map { elements[$0] - expected($0) })
+      return different(refuted, difference, index)
     }
   }
 
-  /// The verdict on an equation between matrices from the difference of its sides.
-  private func equation(
-    _ text: String, _ difference: Tensor, size: Double, refuted: (Int, Int) -> String
-  ) -> Verdict {
-    let magnitudes = difference.elements.map(\.magnitude)
-    let worst = magnitudes.indices.max { magnitudes[$0] < magnitudes[$1] } ?? 0
-    let defect = magnitudes[worst]
-    if defect == 0 { return .proved(text) }
-    if defect <= Self.tolerance * size {
-      return .proved(
-        "\(text) (to \(Notation.number(defect)), tolerance "
-          + "\(Notation.number(Self.tolerance * size)))")
-    }
-    let reason = refuted(worst / columns, worst % columns)
+  private func different(_ reason: String, _ difference: Tensor, _ index: Int) -> Verdict {
+    let defect = difference.elements[index].magnitude
     return Verdict(
       .no, .refuted, reason, details: ["the greatest defect is \(Notation.number(defect))"],
       evidence: [("difference", difference)])

@@ -7,8 +7,10 @@ extension Piece {
   static func pieces(of map: SmoothMap) throws -> [Piece] {
     var result: [Piece] = []
     for piece in try map.layers.flatMap(links) {
-      if let last = result.last, let first = last.form, let second = piece.form {
-        result[result.count - 1] = Piece(affine: try first.followed(by: second))
+      if let last = result.last, let first = last.form, let second = piece.form,
+        let both = try first.followed(by: second, name: "\(first.name) |> \(second.name)")
+      {
+        result[result.count - 1] = Piece(affine: both)
       } else {
         result.append(piece)
       }
@@ -168,9 +170,10 @@ extension Piece {
     }
     for (affine, other) in [(first, second), (second, first)] {
       guard piece.isTotal, affine.pieces.count == 1, let form = affine.pieces[0].form,
-        form.rank == form.source, let least = form.evidence.singularValues.last,
-        let constant = other.lipschitz, constant < least * (1 - 1e-12)
+        form.lowest == form.source, let constant = other.lipschitz,
+        constant < form.leastStretch * (1 - 1e-12)
       else { continue }
+      let least = form.evidence.singularValues.last ?? form.leastStretch
       let reason =
         "\(piece.name) is the sum of an affine map that stretches by at least "
         + "\(Notation.number(least)) and a map with Lipschitz constant at most "
@@ -199,7 +202,7 @@ extension Piece {
       case .literal, .add, .negate, .multiply, .contract, .broadcast, .sum, .permute, .reshape,
         .slice, .pad, .concatenate, .gather, .scatterAdd, .select, .map(.negate), .map(.abs),
         .map(.sin), .map(.cos), .combine(.subtract), .combine(.maximum), .combine(.minimum),
-        .combine(.less), .maximum, .determinant:
+        .combine(.less), .combine(.lessOrEqual), .maximum, .determinant:
         true
       case .raise(let exponent): exponent >= 1 && exponent == exponent.rounded()
       case .takeAlong, .scatterAddAlong, .solve, .map, .combine, .argmax, .argsort,
@@ -208,14 +211,5 @@ extension Piece {
         false
       }
     }
-  }
-}
-
-extension AffineForm {
-  /// The form of this map, then another: (A₂A₁, A₂b₁ + b₂).
-  fileprivate func followed(by next: AffineForm) throws -> AffineForm {
-    try AffineForm(
-      name: "\(name) |> \(next.name)", matrix: next.matrix.matrixProduct(matrix),
-      shift: Tensor(next.apply(to: shift.elements)))
   }
 }

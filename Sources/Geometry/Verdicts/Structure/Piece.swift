@@ -58,7 +58,7 @@ struct Piece {
     switch answer(property) {
     case .yes:
       let isOfRank = property != .smooth && property != .continuous
-      let rank = isOfRank ? form.map { " (rank \($0.rank))" } ?? "" : ""
+      let rank = isOfRank ? form.map { " (rank \($0.lowest))" } ?? "" : ""
       return "\(name) is \(property.predicate)\(rank)"
     case .no:
       let place = property == .injective ? " on \(Notation.space(source))" : ""
@@ -71,36 +71,35 @@ struct Piece {
 extension Piece {
   /// x ↦ A x + b.
   init(affine form: AffineForm) {
-    let rank = form.rank
-    let basis: Verdict.Basis = form.certainty == .exact ? .proved : .tested
     let (matrix, columns) = (form.matrix.elements, form.source)
+    let rounding = form.bounds
     self.init(
-      name: form.name, source: form.source, target: form.target, width: (rank, basis),
-      lipschitz: form.evidence.singularValues.first, form: form
+      name: form.name, source: form.source, target: form.target, width: (form.highest, .proved),
+      lipschitz: form.evidence.singularValues.first.map { $0 + Tensor(form.bounds).norm },
+      form: form
     ) { bounds in
       var result = Bounds.all(matrix.count / columns)
-      for (index, entry) in matrix.enumerated() where entry != 0 {
+      for (index, entry) in matrix.enumerated() where entry != 0 || rounding[index] != 0 {
         let (row, column) = (index / columns, index % columns)
-        let (below, above) = (bounds.below[column], bounds.above[column])
+        var (below, above) = (bounds.below[column], bounds.above[column])
+        // Of an unknown sign, an entry may point either way.
+        if entry.magnitude <= rounding[index] { (below, above) = (below && above, below && above) }
         result.below[row] = result.below[row] && (entry > 0 ? below : above)
         result.above[row] = result.above[row] && (entry > 0 ? above : below)
       }
       return result
     }
-    let isInvertible = rank == source && source == target
     facts = [
       .affine: .proved("\(name) is affine"), .smooth: .proved("\(name) is affine"),
       .continuous: .proved("\(name) is affine"),
     ]
     for property in [Property.injective, .embedding, .immersion, .surjective, .submersion] {
       let needed = property == .surjective || property == .submersion ? target : source
-      facts[property] = Verdict(
-        rank == needed ? .yes : .no, rank == needed ? .proved : basis,
-        form.rankPhrase(needed: needed))
+      let phrase = form.rankPhrase(needed: needed)
+      if form.lowest == needed { facts[property] = .proved(phrase) }
+      if form.highest < needed { facts[property] = .disproved(phrase) }
     }
-    if isInvertible, let sign = try? form.matrix.logAbsDeterminant().sign.elements[0] {
-      orientation = sign > 0 ? 1 : -1
-    }
+    orientation = form.sign
   }
 
   /// φ applied to each of n elements.

@@ -32,7 +32,7 @@ extension Refutation {
       let gap = combination(sample.value, -1, found).greatestMagnitude
       guard gap <= 1e-14 * max(size, 1),
         let second = try Samples.samples(of: samples.map, at: [other]).first,
-        second.least > 1e-3
+        second.least > 1e-3, try tellsApart(sample, second)
       else { continue }
       return refuted(
         "\(call(sample.point)) = \(call(other)) = \(value(sample.value))",
@@ -41,13 +41,36 @@ extension Refutation {
     return nil
   }
 
+  /// Whether equality of the values computed at two points is more than rounding.
+  ///
+  /// Of a map between spaces of one dimension a nonsingular Jacobian turns a small gap into a nearby
+  /// point without one. Elsewhere each component must change near both points, or be free of rounding:
+  /// one that is saturated, or tiny beside 1, agrees with itself everywhere.
+  private func tellsApart(_ a: Samples.Sample, _ b: Samples.Sample) throws -> Bool {
+    guard let first = try Noise(of: samples.map, at: a.point),
+      let second = try Noise(of: samples.map, at: b.point)
+    else { return false }
+    guard a.least > 10 * first.size, b.least > 10 * second.size else { return false }
+    if isSquare { return true }
+    let n = samples.source
+    return a.value.indices.allSatisfy { i in
+      if first.value[i] == 0, second.value[i] == 0 { return a.value[i] == b.value[i] }
+      let scale = max(1, a.value[i].magnitude)
+      return [a, b].allSatisfy { sample in
+        let row = Array(sample.jacobian.elements[i * n..<(i + 1) * n])
+        return Tensor(row).norm > 1e-3 * scale
+      }
+    }
+  }
+
   /// Two points at which det J has opposite signs: an injective map of ℝⁿ to itself would keep one
   /// orientation, and so would one that is injective near every point.
   func turnover() throws -> Verdict? {
     guard isSquare, isContinuous else { return nil }
     func clear(_ sample: Samples.Sample) -> Bool { sample.least > 1e-7 * sample.greatest }
     guard let kept = list.first(where: { $0.determinant > 0 && clear($0) }),
-      let reversed = list.first(where: { $0.determinant < 0 && clear($0) })
+      let reversed = list.first(where: { $0.determinant < 0 && clear($0) }),
+      try isCertain(kept), try isCertain(reversed)
     else { return nil }
     return refuted(
       "det J is \(Notation.number(kept.determinant)) at \(point(kept.point)) and "
@@ -55,10 +78,28 @@ extension Refutation {
         + "between", ("x", Tensor(kept.point)), ("y", Tensor(reversed.point)))
   }
 
+  /// Whether the sign of det J at a sample is beyond rounding.
+  func isCertain(_ sample: Samples.Sample) throws -> Bool {
+    guard let noise = try Noise(of: samples.map, at: sample.point) else { return false }
+    return sample.least > 10 * (noise.size + sample.tolerance)
+      && sample.determinant.magnitude > noise.determinant
+  }
+
+  /// How many samples whose rank looks low are examined closely.
+  private static let closeLooks = 16
+
+  /// The samples of lower rank than needed at which that is more than rounding.
+  private func deficient(_ needed: Int) throws -> [Samples.Sample] {
+    try list.filter { $0.rank < needed }.prefix(Self.closeLooks).filter { sample in
+      let rank = sample.exactRank(try Noise(of: samples.map, at: sample.point))
+      return rank.map { $0 < needed } ?? false
+    }
+  }
+
   /// A piecewise affine map that is constant along a segment.
   private func collapse() throws -> Verdict? {
     guard kind.form == .piecewiseAffine, isContinuous, !saturates else { return nil }
-    for sample in list where sample.rank < samples.source {
+    for sample in try deficient(samples.source) {
       let basis = try sample.jacobian.nullSpace().transposed().elements
       let direction = Array(basis.prefix(samples.source))
       let steps = (0..<12).map { 1 / Double(1 << $0) }
@@ -83,7 +124,7 @@ extension Refutation {
   /// In layers that saturate derivatives may round to 0 over whole regions; there a point counts only
   /// if the rank is regained at once on moving away.
   func rankLoss(_ needed: Int) throws -> Verdict? {
-    for sample in list where sample.rank < needed {
+    for sample in try deficient(needed) {
       if saturates {
         let neighbours = try Samples.samples(
           of: samples.map,

@@ -14,13 +14,34 @@ extension Refutation {
     let origin = [Double](repeating: 0, count: samples.source)
     let size = list.map(\.value.greatestMagnitude).max() ?? 0
     if let value = try samples.values(at: [origin]).first ?? nil,
-      value.greatestMagnitude > Self.threshold * size
+      value.greatestMagnitude > Self.threshold * size,
+      try exceedsRounding(value.greatestMagnitude, at: origin)
     {
       return refuted(
         "\(call(origin)) = \(self.value(value)), and a linear map sends 0 to 0",
         ("f(0)", Tensor(value)))
     }
     return try nonaffine()
+  }
+
+  /// Whether a difference of values is more than the rounding of the values at the points.
+  func exceedsRounding(_ difference: Double, at points: [Double]...) throws -> Bool {
+    var bound = 0.0
+    for point in points {
+      guard let noise = try Noise(of: samples.map, at: point) else { continue }
+      bound += noise.value.greatestMagnitude
+    }
+    return difference > bound
+  }
+
+  /// Whether a difference of derivatives is more than their rounding at the points.
+  func changes(_ difference: Double, at points: [Double]...) throws -> Bool {
+    var bound = 0.0
+    for point in points {
+      guard let noise = try Noise(of: samples.map, at: point) else { continue }
+      bound += noise.size
+    }
+    return difference > bound
   }
 
   /// The value in the middle of two points is not the mean of the values there.
@@ -44,6 +65,10 @@ extension Refutation {
     }
     let (a, b) = Array(pairs)[worst.index]
     let mean = combination(a.value, 1, b.value).map { $0 / 2 }
+    guard
+      try exceedsRounding(
+        combination(middle, -1, mean).greatestMagnitude, at: a.point, b.point, middles[worst.index])
+    else { return nil }
     let numbers =
       "half way from \(point(a.point)) to \(point(b.point)) its value is \(value(middle)), and the "
       + "mean of its values there is \(value(mean))"
@@ -61,7 +86,9 @@ extension Refutation {
     for other in list.dropFirst() {
       let difference = try Tensor.combine(.subtract, first.jacobian, other.jacobian).elements
       let size = max(first.greatest, other.greatest)
-      guard difference.greatestMagnitude > Self.threshold * size else { continue }
+      guard difference.greatestMagnitude > Self.threshold * size,
+        try changes(difference.greatestMagnitude, at: first.point, other.point)
+      else { continue }
       return refuted(
         "its derivative is \(Notation.tensor(first.jacobian)) at \(point(first.point)) and "
           + "\(Notation.tensor(other.jacobian)) at \(point(other.point)), so a piecewise affine map "

@@ -9,7 +9,10 @@ extension Refutation {
   func changedLength() throws -> Verdict? {
     for (a, b) in zip(list, list.dropFirst()) {
       let (before, after) = (distance(a.point, b.point), distance(a.value, b.value))
-      guard before > 0, (after - before).magnitude > Self.threshold * before else { continue }
+      guard before > 0, (after - before).magnitude > Self.threshold * before,
+        try exceedsRounding(
+          (after - before).magnitude / Double(samples.target), at: a.point, b.point)
+      else { continue }
       return refuted(
         "\(point(a.point)) and \(point(b.point)) are \(Notation.number(before)) apart, their images "
           + "\(Notation.number(after))", ("x", Tensor(a.point)), ("y", Tensor(b.point)))
@@ -20,7 +23,9 @@ extension Refutation {
   /// A point at which one direction is stretched more than another.
   func changedAngle() throws -> Verdict? {
     for sample in list where sample.greatest > 0 {
-      guard sample.greatest - sample.least > Self.threshold * sample.greatest else { continue }
+      guard sample.greatest - sample.least > Self.threshold * sample.greatest,
+        try changes((sample.greatest - sample.least) / 2, at: sample.point)
+      else { continue }
       let svd = try sample.jacobian.svd()
       let rows = try svd.v.transposed().elements
       let n = samples.source
@@ -34,12 +39,14 @@ extension Refutation {
   }
 
   /// A point at which |det J| is not 1.
-  func changedVolume() -> Verdict? {
-    guard
-      let sample = list.first(where: {
-        ($0.determinant.magnitude - 1).magnitude > Self.threshold
-      })
-    else { return nil }
+  func changedVolume() throws -> Verdict? {
+    let found = try list.lazy.filter { ($0.determinant.magnitude - 1).magnitude > Self.threshold }
+      .prefix(16).first { sample in
+        guard let noise = try Noise(of: samples.map, at: sample.point) else { return false }
+        let defect = (sample.determinant.magnitude - 1).magnitude
+        return defect > noise.determinant + sample.jacobian.determinantRounding
+      }
+    guard let sample = found else { return nil }
     return refuted(
       "at \(point(sample.point)) volumes are multiplied by |det J| = "
         + Notation.number(sample.determinant.magnitude), ("x", Tensor(sample.point)),
@@ -50,7 +57,7 @@ extension Refutation {
   func reversal() throws -> Verdict? {
     if let sample = list.first(where: {
       $0.determinant < 0 && $0.least > 1e-7 * $0.greatest
-    }) {
+    }), try isCertain(sample) {
       return refuted(
         "det J = \(Notation.number(sample.determinant)) at \(point(sample.point))",
         ("x", Tensor(sample.point)), ("J", sample.jacobian))
@@ -60,16 +67,27 @@ extension Refutation {
     return try rankLoss(samples.source)
   }
 
+  /// Whether σ₁ ≥ 1 beyond rounding, or because an entry known without loss is.
+  private func isStretched(_ sample: Samples.Sample) throws -> Bool {
+    guard let noise = try Noise(of: samples.map, at: sample.point) else { return false }
+    return sample.greatest - 1 > noise.size + sample.tolerance
+      || zip(sample.jacobian.elements, noise.jacobian).contains { $0.magnitude - $1 >= 1 }
+  }
+
   /// A point at which some direction is not shortened, or two points that do not come closer.
-  func stretch() -> Verdict? {
-    if let sample = list.first(where: { $0.greatest >= 1 }), isContinuous {
+  func stretch() throws -> Verdict? {
+    if let sample = list.first(where: { $0.greatest >= 1 }), isContinuous,
+      try isStretched(sample)
+    {
       return refuted(
         "at \(point(sample.point)) its Jacobian has σ₁ = \(Notation.number(sample.greatest)), not "
           + "below 1", ("x", Tensor(sample.point)), ("J", sample.jacobian))
     }
     for (a, b) in zip(list, list.dropFirst()) {
       let (before, after) = (distance(a.point, b.point), distance(a.value, b.value))
-      guard before > 0, after >= before * (1 + 1e-12) else { continue }
+      guard before > 0, after >= before * (1 + 1e-12),
+        try exceedsRounding((after - before) / Double(samples.target), at: a.point, b.point)
+      else { continue }
       return refuted(
         "\(point(a.point)) and \(point(b.point)) are \(Notation.number(before)) apart, their images "
           + "\(Notation.number(after))", ("x", Tensor(a.point)), ("y", Tensor(b.point)))

@@ -29,9 +29,9 @@ struct Refutation {
     case .localDiffeomorphism: try turnover() ?? rankLoss(samples.source)
     case .isometry: try changedLength()
     case .conformal: try changedAngle()
-    case .volumePreserving: changedVolume()
+    case .volumePreserving: try changedVolume()
     case .orientationPreserving: try reversal()
-    case .contraction: stretch()
+    case .contraction: try stretch()
     case .symmetric, .orthogonal, .positiveDefinite, .singular, .idempotent, .diagonal: nil
     }
   }

@@ -23,6 +23,19 @@ struct Samples {
     var least: Double { singularValues.last ?? 0 }
     var greatest: Double { singularValues.first ?? 0 }
     var rank: Int { singularValues.prefix { $0 > tolerance }.count }
+
+    /// The rank where the Jacobian was computed without loss and exact arithmetic decides it.
+    func exactRank(_ noise: Noise?) -> Int? {
+      guard let noise else { return nil }
+      if noise.isExact, let exact = ExactRank(jacobian), exact.lowest == exact.highest {
+        return exact.highest
+      }
+      // Rows and columns that are exactly 0 bound it whatever the others are.
+      let (elements, n) = (jacobian.elements, jacobian.shape[1])
+      let present = elements.indices.filter { elements[$0] != 0 || noise.jacobian[$0] != 0 }
+      let bound = min(Set(present.map { $0 / n }).count, Set(present.map { $0 % n }).count)
+      return bound < singularValues.count ? bound : nil
+    }
   }
 
   static let limit = 1000
