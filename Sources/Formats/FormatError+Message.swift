@@ -112,8 +112,8 @@ extension FormatError {
   /// The one thing to try.
   public var hint: String? {
     switch problem {
-    case .notUTF8: return "iconv -f latin1 -t utf-8 \(path) > utf8.csv"
-    case .utf16: return "iconv -f utf-16 -t utf-8 \(path) > utf8.csv"
+    case .notUTF8: return "iconv -f latin1 -t utf-8 \(path) > converted"
+    case .utf16: return "iconv -f utf-16 -t utf-8 \(path) > converted"
     case .notNumber: return "write NA where a number is missing"
     case .decimalComma(_, _, _, let text):
       return "write " + String(text.map { $0 == "," ? "." : $0 })

@@ -24,7 +24,9 @@ extension Value {
     case .answer(let answer): return try answer.value.convertedToTerm()
     case .range(let range):
       try Size.check(integers: range.count)
-      return Term(Tensor((range.start..<range.end).map(Double.init)))
+      return Term(
+        try Tensor(
+          shape: Shape.checked([range.count]), elements: (range.start..<range.end).map(Double.init)))
     case .list(let list) where list.elements.isEmpty: return Term(Tensor([]))
     case .list(let list):
       try list.checkRows()
@@ -108,7 +110,7 @@ extension Value {
       }
       numbers.append(number)
     }
-    return Term(Tensor(numbers))
+    return Term(try Tensor(shape: Shape.checked([numbers.count]), elements: numbers))
   }
 
   private static func equallyShaped(_ elements: [Value]) -> [Term]? {

@@ -78,7 +78,7 @@ struct ValueIterator {
 extension Value {
   /// The elements that `a, b = value` binds.
   func destructured(into names: Int) throws -> [Value] {
-    guard isIterable else { throw Problem.notIterable(kind: kindPhrase) }
+    guard isIterable else { throw Problem.destructuring(names: names, values: 1) }
     var iterator = try ValueIterator(self)
     guard iterator.count == names else {
       throw Problem.destructuring(names: names, values: iterator.count)

@@ -34,11 +34,19 @@ final class Storage: @unchecked Sendable {
 
   private var byteCount: Int { count * MemoryLayout<Double>.stride }
 
+  /// Whether a block is subject to the limit on all blocks together.
+  enum Claim {
+    /// It is refused when they would become too large.
+    case limited
+    /// It copies what is in memory already.
+    case granted
+  }
+
   /// Counts the bytes of a new block, unless all blocks together would become too large.
-  private static func reserve(_ bytes: Int) -> Bool {
+  private static func reserve(_ bytes: Int, _ claim: Claim) -> Bool {
     guard bytes >= countedFrom else { return true }
     let total = liveBytes.wrappingAdd(bytes, ordering: .relaxed).newValue
-    if total <= byteLimit { return true }
+    if total <= byteLimit || claim == .granted { return true }
     liveBytes.wrappingSubtract(bytes, ordering: .relaxed)
     return false
   }
@@ -46,12 +54,12 @@ final class Storage: @unchecked Sendable {
   /// Makes a block whose elements are not yet set.
   ///
   /// - Throws: `.tooLarge` or `.outOfMemory`.
-  init(count: Int) throws(TensorError) {
+  init(count: Int, _ claim: Claim = .limited) throws(TensorError) {
     let stride = MemoryLayout<Double>.stride
     guard count >= 0, count <= Storage.byteLimit / stride else {
       throw .tooLarge(dims: [count], limit: Storage.byteLimit / stride)
     }
-    guard Storage.reserve(count * stride) else { throw .outOfMemory(bytes: count * stride) }
+    guard Storage.reserve(count * stride, claim) else { throw .outOfMemory(bytes: count * stride) }
     let lines = (max(count, 1) * stride + Storage.alignment - 1) / Storage.alignment
     guard let block = aligned_alloc(Storage.alignment, lines * Storage.alignment) else {
       if count * stride >= Storage.countedFrom {

@@ -67,14 +67,16 @@ extension Storage {
   /// Copies an array.
   ///
   /// - Throws: `.tooLarge` or `.outOfMemory`.
-  convenience init(copying elements: [Double]) throws(TensorError) {
-    try self.init(count: elements.count)
+  convenience init(
+    copying elements: [Double], _ claim: Claim = .limited
+  ) throws(TensorError) {
+    try self.init(count: elements.count, claim)
     fill(elements)
   }
 
   /// Copies an array that is in memory already, so that a second block of its size is granted.
   convenience init(inMemory elements: [Double]) {
-    do { try self.init(copying: elements) } catch {
+    do { try self.init(copying: elements, .granted) } catch {
       fatalError("out of memory for \(elements.count) numbers")
     }
   }

@@ -34,7 +34,7 @@ extension Vocabulary {
       let numbers = (0..<count).map { i in
         i == count - 1 ? last : first + (last - first) * (Double(i) / steps)
       }
-      return Value(Term(Tensor(numbers)))
+      return Value(Term(try Tensor(shape: Shape.checked([numbers.count]), elements: numbers)))
     },
   ]
 
