@@ -122,7 +122,7 @@ public struct Differentials: Sendable {
       let each =
         isShared ? direction.shape : Shape(Array(direction.shape.dims.dropFirst(leading.count)))
       return try x.withRowsInOneAxis(point) { rows in
-        let all = Shape([rows.shape[0]] + each.dims)
+        let all = try Shape.checked([rows.shape[0]] + each.dims)
         // One direction serves every point.
         let directions = try isShared ? direction.broadcast(to: all) : direction.reshaped(all)
         return try function.atRows(rows, extra: [directions], checked(each))
@@ -137,8 +137,8 @@ extension Term {
   fileprivate func withRowsInOneAxis(_ point: Shape, _ body: (Term) throws -> Term) throws -> Term {
     let leading = Array(shape.dims.dropLast(point.rank))
     if leading.count == 1 { return try body(self) }
-    let values = try body(reshaped(Shape([leading.reduce(1, *)] + point.dims)))
-    return try values.reshaped(Shape(leading + values.shape.dims.dropFirst()))
+    let values = try body(reshaped(Shape.checked([leading.reduce(1, *)] + point.dims)))
+    return try values.reshaped(Shape.checked(leading + values.shape.dims.dropFirst()))
   }
 }
 

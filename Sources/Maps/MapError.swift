@@ -13,6 +13,8 @@ public enum MapError: Error, Sendable {
   case wrongDomain(map: SmoothMap, found: Shape)
   /// The domain is not a space of vectors, which the operation needs.
   case needsVectors(operation: String, SmoothMap)
+  /// A map made of more parts, or of parts nested more deeply, than can be worked with.
+  case tooManyParts(limit: Int)
   /// A chain of no maps.
   case emptyChain
   /// A weight is not a matrix, or a bias does not fit it.

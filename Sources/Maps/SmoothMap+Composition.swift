@@ -7,6 +7,8 @@ extension SmoothMap {
   /// A layer that keeps any space gets the space it is given. Every neighbouring pair is checked.
   /// - Throws: `.doesNotFit` with the layers up to the first that does not fit; `.emptyChain`.
   public static func composed(_ maps: [SmoothMap]) throws(MapError) -> SmoothMap {
+    let count = maps.reduce(0) { $0 + min($1.layers.count, Self.sizeLimit) }
+    guard count <= Self.sizeLimit else { throw .tooManyParts(limit: Self.sizeLimit) }
     // The layers of one map fit each other already.
     var layers = maps.first?.layers ?? []
     for layer in maps.dropFirst().flatMap(\.layers) {
@@ -24,7 +26,7 @@ extension SmoothMap {
     }
     guard let first = layers.first, let last = layers.last else { throw .emptyChain }
     if layers.count == 1 { return first }
-    return SmoothMap("chain", first.domain, last.codomain, .chain(layers))
+    return try SmoothMap("chain", first.domain, last.codomain, .chain(layers)).limited()
   }
 
   /// The map with its space filled in, if it keeps any space.
@@ -50,7 +52,7 @@ extension SmoothMap {
   /// - Throws: `.spacesDiffer`.
   public static func + (f: SmoothMap, g: SmoothMap) throws(MapError) -> SmoothMap {
     let (f, g) = try matched(f, g, "+")
-    return SmoothMap("sum", f.domain, f.codomain, .sum(f, g))
+    return try SmoothMap("sum", f.domain, f.codomain, .sum(f, g)).limited()
   }
 
   /// x ↦ f(x) − g(x).
@@ -58,7 +60,9 @@ extension SmoothMap {
   /// - Throws: `.spacesDiffer`.
   public static func - (f: SmoothMap, g: SmoothMap) throws(MapError) -> SmoothMap {
     let (f, g) = try matched(f, g, "-")
-    return SmoothMap("difference", f.domain, f.codomain, .sum(f, g.scaled(by: Term(-1))))
+    return try SmoothMap(
+      "difference", f.domain, f.codomain, .sum(f, g.scaled(by: Term(-1)))
+    ).limited()
   }
 
   /// x ↦ f(x) · g(x), element by element.
@@ -66,7 +70,7 @@ extension SmoothMap {
   /// - Throws: `.spacesDiffer`.
   public static func .* (f: SmoothMap, g: SmoothMap) throws(MapError) -> SmoothMap {
     let (f, g) = try matched(f, g, ".*")
-    return SmoothMap("product", f.domain, f.codomain, .product(f, g))
+    return try SmoothMap("product", f.domain, f.codomain, .product(f, g)).limited()
   }
 
   /// x ↦ c f(x) for a number c.
@@ -87,9 +91,14 @@ extension SmoothMap {
       }
       extents.append(shape[0])
     }
-    return SmoothMap(
+    for total in [extents[0] + extents[2], extents[1] + extents[3]]
+    where total > Shape.elementLimit {
+      throw .badWidth(layer: "⊕", total)
+    }
+    return try SmoothMap(
       "direct sum", .real(extents[0] + extents[2]), .real(extents[1] + extents[3]),
-      .directSum(self, other))
+      .directSum(self, other)
+    ).limited()
   }
 
   private static func matched(

@@ -27,11 +27,73 @@ public struct SmoothMap: Sendable {
   /// How it is made.
   package let structure: Structure
 
+  /// What its structure proves.
+  public let kind: Kind
+  /// The number of weights.
+  public let parameterCount: Int
+  /// The number of layers in all its parts; a part used twice counts twice.
+  let size: Int
+  /// How deeply its parts are nested; maps are walked and released recursively.
+  let depth: Int
+
+  /// The layers a map may have in all.
+  public static let sizeLimit = 100_000
+  /// How deeply the parts of a map may be nested.
+  public static let depthLimit = 500
+
+  // What is known of the parts is worked out once, since they may be shared many times over.
   init(_ name: String, _ domain: Space, _ codomain: Space, _ structure: Structure) {
     self.name = name
     self.domain = domain
     self.codomain = codomain
     self.structure = structure
+    let parts: [SmoothMap]
+    switch structure {
+    case .layer(let layer):
+      parts = []
+      kind = layer.kind
+      parameterCount = layer.parameters.reduce(0) { $0 + $1.value.shape.count }
+    case .chain(let layers):
+      parts = layers
+      kind = layers.reduce(.identity) { $0.joined($1.kind) }
+      parameterCount = SmoothMap.total(layers.lazy.map(\.parameterCount))
+    case .sum(let f, let g):
+      parts = [f, g]
+      kind = f.kind.joined(g.kind).atLeast(.linear)
+      parameterCount = SmoothMap.total([f.parameterCount, g.parameterCount])
+    case .directSum(let f, let g):
+      parts = [f, g]
+      kind = f.kind.joined(g.kind)
+      parameterCount = SmoothMap.total([f.parameterCount, g.parameterCount])
+    case .product(let f, let g):
+      parts = [f, g]
+      kind = f.kind.joined(g.kind).generalized
+      parameterCount = SmoothMap.total([f.parameterCount, g.parameterCount])
+    case .scaled(_, let f):
+      parts = [f]
+      kind = f.kind.atLeast(.linear)
+      parameterCount = f.parameterCount
+    }
+    size = parts.isEmpty ? 1 : SmoothMap.total(parts.lazy.map(\.size))
+    depth = 1 + (parts.lazy.map(\.depth).max() ?? 0)
+  }
+
+  /// A sum that stops at the greatest integer.
+  private static func total(_ counts: some Sequence<Int>) -> Int {
+    counts.reduce(0) { sum, count in
+      let (next, overflow) = sum.addingReportingOverflow(count)
+      return overflow ? Int.max : next
+    }
+  }
+
+  /// The map itself, unless it has too many parts or they are nested too deeply.
+  ///
+  /// - Throws: `.tooManyParts`.
+  public func limited() throws(MapError) -> SmoothMap {
+    guard size <= Self.sizeLimit, depth <= Self.depthLimit else {
+      throw .tooManyParts(limit: size > Self.sizeLimit ? Self.sizeLimit : Self.depthLimit)
+    }
+    return self
   }
 
   /// The layers of a chain; a map that is not a chain is its own only layer.
@@ -44,18 +106,6 @@ public struct SmoothMap: Sendable {
   public var layer: Layer? {
     if case .layer(let layer) = structure { return layer }
     return nil
-  }
-
-  /// What its structure proves.
-  public var kind: Kind {
-    switch structure {
-    case .layer(let layer): layer.kind
-    case .chain(let layers): layers.reduce(.identity) { $0.joined($1.kind) }
-    case .sum(let f, let g): f.kind.joined(g.kind).atLeast(.linear)
-    case .directSum(let f, let g): f.kind.joined(g.kind)
-    case .product(let f, let g): f.kind.joined(g.kind).generalized
-    case .scaled(_, let f): f.kind.atLeast(.linear)
-    }
   }
 
   /// The weights with their names, `0.weight`, `0.bias`, …, in the order of the parameter vector.
@@ -75,9 +125,6 @@ public struct SmoothMap: Sendable {
     }
   }
 
-  /// The number of weights.
-  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.shape.count } }
-
   /// The value at a point, or one row per point.
   ///
   /// Axes before those of a point count points: `[a, b, n]` gives a×b rows.
@@ -90,9 +137,9 @@ public struct SmoothMap: Sendable {
       if extra == 1 { return try apply(x, .rows) }
       let leading = Array(x.shape.dims[..<extra])
       let flat = try x.reshaped(
-        Shape([leading.reduce(1, *)] + x.shape.dims[extra...]))
+        Shape.checked([leading.reduce(1, *)] + x.shape.dims[extra...]))
       let values = try apply(flat, .rows)
-      return try values.reshaped(Shape(leading + values.shape.dims.dropFirst()))
+      return try values.reshaped(Shape.checked(leading + values.shape.dims.dropFirst()))
     }
   }
 

@@ -31,6 +31,21 @@ struct RegressionTests {
     Case("det [5e-324, 0; 0, 1] > 0", "true"),
     Case("inverse([1e-9, 0; 0, 1e9]) * [1, 1]", "≈ [1000000000, 1e-09]"),
     Case("eigen([0, -1; 1, 0]).imaginary", "[1, -1]"),
+    // Values that share their parts many times over.
+    Case(
+      "f = linear([[1]]); for k in 1...40 { f = f + f }",
+      "limit.parts: the map is made of too many parts"),
+    Case(
+      "f = tanh; for k in 1...40 { f = f |> f }", "limit.parts: the map is made of too many parts"),
+    Case(
+      "f = linear([[1]]); for k in 1...100000 { f = 2 * f }",
+      "limit.parts: the map is made of too many parts"),
+    Case("f = tanh; for k in 1...12 { f = f .* f }; (f is injective).answer", "no"),
+    Case(
+      "constant(zeros(100000), 2)(zeros(1000000, 2))",
+      "limit.elements: a tensor of shape [1000000, 100000] is too large"),
+    Case("[1, 0; 0, 1; 0, 0] \\ [1, 2, 3]", "[1, 2]"),
+    Case("pick() = leaky_relu; pick()(slope: 0.5)(-1)", "-0.5"),
     // Words.
     Case(
       "grad(x -> [x, x], 1)", "derivative.scalar: grad is for functions whose values are numbers"),

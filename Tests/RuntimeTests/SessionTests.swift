@@ -15,7 +15,8 @@ struct SessionTests {
       interrupt.request()
     }
     let outcome = prompt.session.run("while true {}", name: "<test>")
-    #expect(Date().timeIntervalSince(asked) < 0.1)
+    // A loaded machine may be slow to wake the thread; a hang would last for ever.
+    #expect(Date().timeIntervalSince(asked) < 2)
     guard case .failed(let diagnostic, .interrupted) = outcome else {
       Issue.record("not interrupted")
       return

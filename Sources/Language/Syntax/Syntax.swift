@@ -154,7 +154,7 @@ public struct Expression: Sendable {
     case boolean(Bool)
     /// A name, `R` and `pi` included.
     case name(String)
-    /// `_`, which makes a function of the nearest enclosing call (see `Expression.holes`).
+    /// `_`, which makes a function of the nearest enclosing call.
     case hole
     /// `:` alone as an index: the whole axis.
     case wholeAxis

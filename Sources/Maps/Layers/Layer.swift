@@ -64,7 +64,7 @@ public enum Layer: Sendable {
     case .translation(let bias): return try x + bias
     case .constant(let value):
       return try points == .one
-        ? value : value.broadcast(to: Shape([x.shape[0]] + value.shape.dims))
+        ? value : value.broadcast(to: Shape.checked([x.shape[0]] + value.shape.dims))
     case .elementwise(let function): return try x.applying(function)
     case .leakyReLU(let slope): return try x.leakyReLU(slope: slope)
     case .elu(let alpha): return try x.elu(alpha: alpha)

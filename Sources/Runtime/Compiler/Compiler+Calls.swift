@@ -174,6 +174,6 @@ extension Machine {
   /// The value, noted as made here if it is a new map.
   func withOrigin(_ value: Value, _ site: Site) -> Value {
     guard case .map(let map) = value, map.map.origin == nil else { return value }
-    return .map(MapValue(withOrigin(map.map, site), closure: map.closure))
+    return .map(map.with(withOrigin(map.map, site)))
   }
 }

@@ -95,6 +95,9 @@ extension MapError {
       ProblemText(
         "shape.vectors", "\(operation) needs a map between spaces of vectors",
         facts: ["\(map.name) : \(map.domain) → \(map.codomain)"])
+    case .tooManyParts(let limit):
+      ProblemText(
+        "limit.parts", "the map is made of too many parts", facts: ["the limit is \(limit)"])
     case .emptyChain: ProblemText("shape.compose", "there is no map to compose")
     case .badWeights(let layer, let weight, let bias):
       ProblemText(

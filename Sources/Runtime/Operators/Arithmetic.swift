@@ -101,7 +101,7 @@ enum Arithmetic {
       }
       return try a / b
     case .leftDivide:
-      return a.rank == 0 ? try b / a : try a.solve(b)
+      return a.rank == 0 ? try b / a : try Vocabulary.solved(a, b)
     case .power: return try power(a, b)
     case .or, .and, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual,
       .approximatelyEqual, .contains, .notContains, .pipe, .halfOpenRange, .closedRange,

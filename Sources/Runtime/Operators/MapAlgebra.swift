@@ -20,10 +20,10 @@ enum MapAlgebra {
       (.elementwiseMultiply, let scalar, .map(let f)),
       (.elementwiseMultiply, .map(let f), let scalar):
       guard let factor = scalar.term, factor.rank == 0 else { return nil }
-      return Value(f.map.scaled(by: factor))
+      return Value(try f.map.scaled(by: factor).limited())
     case (.divide, .map(let f), let scalar):
       guard let divisor = scalar.term, divisor.rank == 0 else { return nil }
-      return Value(f.map.scaled(by: try Term(1) / divisor))
+      return Value(try f.map.scaled(by: Term(1) / divisor).limited())
     default: return nil
     }
   }

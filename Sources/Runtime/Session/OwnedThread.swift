@@ -9,15 +9,12 @@ final class OwnedThread: @unchecked Sendable {
   /// The stack every session gets: enough for the deepest calls in debug builds.
   static let stackSize = 64 << 20
 
-  private var jobReady = sem_t()
-  private var jobDone = sem_t()
+  private let jobReady = Semaphore()
+  private let jobDone = Semaphore()
+  /// The thread itself, once it runs.
+  private var identity: pthread_t?
   /// The job to run, guarded by the two semaphores; nil asks the thread to end.
   private var job: (() -> Void)?
-
-  init() {
-    sem_init(&jobReady, 0, 0)
-    sem_init(&jobDone, 0, 0)
-  }
 
   /// Starts the thread; false when the system refuses it.
   func start() -> Bool {
@@ -35,17 +32,18 @@ final class OwnedThread: @unchecked Sendable {
         Unmanaged<OwnedThread>.fromOpaque(context).takeRetainedValue().runJobs()
         return nil
       }, context.toOpaque())
-    if status != 0 { context.release() }
+    if status == 0 { identity = thread } else { context.release() }
     return status == 0
   }
 
-  /// Runs `body` on the thread and waits for its result.
+  /// Runs `body` on the thread and waits for its result; on the thread itself it just runs.
   func perform<Result>(_ body: () -> Result) -> Result {
-    withoutActuallyEscaping(body) { body in
+    if let identity, pthread_equal(identity, pthread_self()) != 0 { return body() }
+    return withoutActuallyEscaping(body) { body in
       var result: Result?
       job = { result = body() }
-      sem_post(&jobReady)
-      while sem_wait(&jobDone) != 0 {}
+      jobReady.signal()
+      jobDone.wait()
       guard let result else { preconditionFailure("the job always stores its result") }
       return result
     }
@@ -54,18 +52,16 @@ final class OwnedThread: @unchecked Sendable {
   /// Lets the thread end once it is idle.
   func stop() {
     job = nil
-    sem_post(&jobReady)
+    jobReady.signal()
   }
 
   private func runJobs() {
-    while runNextJob() { sem_post(&jobDone) }
-    sem_destroy(&jobReady)
-    sem_destroy(&jobDone)
+    while runNextJob() { jobDone.signal() }
   }
 
   /// Waits for a job and runs it; no reference to the job outlives the call.
   private func runNextJob() -> Bool {
-    while sem_wait(&jobReady) != 0 {}
+    jobReady.wait()
     guard let next = job else { return false }
     job = nil
     next()

@@ -3,12 +3,14 @@ public final class ListValue: Sendable {
   /// The elements in order.
   public let elements: [Value]
   let depth: Int
+  let size: Int
 
   /// Makes a list.
   ///
   /// - Throws: `.nestedTooDeeply` when its elements are nested to the limit already.
   public init(_ elements: [Value]) throws(Problem) {
     depth = try Nesting.around(elements)
+    size = try Nesting.size(of: elements)
     self.elements = elements
   }
 }
@@ -20,12 +22,14 @@ public final class TupleValue: Sendable {
   /// One name for each element, nil where it has none.
   public let names: [String?]
   let depth: Int
+  let size: Int
 
   /// Makes a tuple; without `names` no element has one.
   ///
   /// - Throws: `.nestedTooDeeply` when its elements are nested to the limit already.
   public init(_ elements: [Value], names: [String?] = []) throws(Problem) {
     depth = try Nesting.around(elements)
+    size = try Nesting.size(of: elements)
     self.elements = elements
     self.names = elements.indices.map { $0 < names.count ? names[$0] : nil }
   }

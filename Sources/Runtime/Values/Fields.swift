@@ -1,4 +1,5 @@
 import Autodiff
+import Formats
 import Geometry
 import Language
 import Maps
@@ -130,6 +131,17 @@ extension PointData {
       },
       Field(name: "count", summary: "The number of points.") { [count] _ in
         .number(Double(count))
+      },
+      Field(name: "dropped", summary: "How many rows missed a number and were left out.") {
+        [droppedRows] _ in .number(Double(droppedRows))
+      },
+      Field(name: "missing", summary: "Where numbers were missing, as (line, column).") {
+        [missing] _ in
+        try .list(
+          of: missing.map {
+            try .tuple(
+              of: [.number(Double($0.line)), Value($0.column)], names: ["line", "column"])
+          })
       },
       Field(name: "columns", summary: "The names of the columns.") { [columns] _ in
         try .list(of: columns.map { Value($0) })

@@ -17,6 +17,11 @@ public final class MapValue: Sendable {
     self.options = options
   }
 
+  /// The same value around another form of its map.
+  func with(_ map: SmoothMap) -> MapValue {
+    MapValue(map, closure: closure, options: options)
+  }
+
   var depth: Int { closure?.depth ?? 0 }
 }
 
@@ -26,6 +31,6 @@ extension Value {
     guard let name, case .map(let map) = self else { return self }
     var renamed = map.map
     renamed.name = name
-    return .map(MapValue(renamed, closure: map.closure, options: map.options))
+    return .map(map.with(renamed))
   }
 }

@@ -26,7 +26,8 @@ extension Value {
       try Size.check(integers: range.count)
       return Term(
         try Tensor(
-          shape: Shape.checked([range.count]), elements: (range.start..<range.end).map(Double.init)))
+          shape: Shape.checked([range.count]), elements: (range.start..<range.end).map(Double.init))
+      )
     case .list(let list) where list.elements.isEmpty: return Term(Tensor([]))
     case .list(let list):
       try list.checkRows()

@@ -79,6 +79,17 @@ extension Value {
     return value
   }
 
+  /// How many values the value holds in all, itself included.
+  fileprivate var size: Int {
+    switch self {
+    case .list(let list): list.size
+    case .tuple(let tuple): tuple.size
+    case .nothing, .number, .boolean, .string, .tensor, .range, .space, .map, .function, .data,
+      .answer, .verdict, .module:
+      1
+    }
+  }
+
   /// How many containers and closures are nested in one another inside the value.
   var depth: Int {
     switch self {
@@ -128,5 +139,20 @@ enum Nesting {
     for element in elements { deepest = max(deepest, element.depth) }
     guard deepest < limit else { throw .nestedTooDeeply(limit: limit) }
     return deepest + 1
+  }
+
+  /// The most values a container may hold in all, counting one that is shared each time it is met.
+  static let sizeLimit = 1 << 24
+
+  /// The number of values in a container of `elements`, containers within included.
+  static func size(of elements: some Sequence<Value>) throws(Problem) -> Int {
+    var total = 1
+    for element in elements {
+      total += element.size
+      guard total <= sizeLimit else {
+        throw .tooManyElements(dims: [total], limit: sizeLimit)
+      }
+    }
+    return total
   }
 }

@@ -37,9 +37,9 @@ extension Piece {
       return [try sum(map, pieces(of: f), pieces(of: g))]
     case .product(let f, let g):
       var piece = opaque(map)
-      let both = try pieces(of: f) + pieces(of: g)
-      piece.inherit(from: both)
-      let (first, second) = (StructuralProof(try pieces(of: f)), StructuralProof(try pieces(of: g)))
+      let (left, right) = (try pieces(of: f), try pieces(of: g))
+      piece.inherit(from: left + right)
+      let (first, second) = (StructuralProof(left), StructuralProof(right))
       let count = piece.target
       piece.bounds = { bounds in
         first.bounds(bounds).areAll && second.bounds(bounds).areAll ? .all(count) : .none(count)

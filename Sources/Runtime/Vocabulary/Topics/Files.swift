@@ -28,7 +28,9 @@ extension Vocabulary {
       case .tensor(let tensor, let notes):
         for note in notes { context.note("\(path): \(note.message)") }
         return Value(Term(tensor))
-      case .table(let table): return .data(try PointData(table, origin: path))
+      case .table(let table):
+        for note in Loaded.table(table).notes { context.note("\(path): \(note.message)") }
+        return .data(try PointData(table, origin: path))
       }
     },
     Builtin(

@@ -25,7 +25,7 @@ extension Vocabulary {
     Builtin(
       "solve", topic: topic,
       parameters: [.required("A", .matrices), .required("b", .tensor)], result: "tensor",
-      summary: "The solution x of A x = b; the same as `A \\ b`.",
+      summary: "The solution x of A x = b; the same as `A \\ b`, with evidence.",
       definition: """
         Square A by LU, refused when singular to working precision. Other shapes by least
         squares: the x of least norm among those with the least ‖A x − b‖. Evidence: .residual.
@@ -106,15 +106,19 @@ extension Vocabulary {
 
   private static let topic = "linear algebra"
 
-  /// The solution with its residual; inside a map being traced the solution alone.
-  static func solution(_ matrix: Term, _ right: Term) throws -> Value {
+  /// The solution of A x = b, by least squares where A is not square.
+  static func solved(_ matrix: Term, _ right: Term) throws -> Term {
     let isSquare =
       matrix.rank >= 2 && matrix.shape[matrix.rank - 1] == matrix.shape[matrix.rank - 2]
-    if matrix.isTraced || right.isTraced { return Value(try matrix.solve(right)) }
-    let (a, b) = (try matrix.known("a matrix"), try right.known("a right side"))
-    let x = isSquare ? try a.solve(b) : try a.leastSquares(b)
-    let residual = try (Term.product(matrix, Term(x)) - right).norm()
-    return .answer(
-      try Answer(value: Value(Term(x)), fields: [("residual", Value(residual))]))
+    if isSquare || matrix.isTraced || right.isTraced { return try matrix.solve(right) }
+    return Term(try matrix.known("a matrix").leastSquares(right.known("a right side")))
+  }
+
+  /// The solution with its residual; inside a map being traced the solution alone.
+  static func solution(_ matrix: Term, _ right: Term) throws -> Value {
+    let x = try solved(matrix, right)
+    if x.isTraced { return Value(x) }
+    let residual = try (Term.product(matrix, x) - right).norm()
+    return .answer(try Answer(value: Value(x), fields: [("residual", Value(residual))]))
   }
 }
