@@ -46,6 +46,9 @@ struct RegressionTests {
       "limit.elements: a tensor of shape [1000000, 100000] is too large"),
     Case("[1, 0; 0, 1; 0, 0] \\ [1, 2, 3]", "[1, 2]"),
     Case("pick() = leaky_relu; pick()(slope: 0.5)(-1)", "-0.5"),
+    Case(
+      "g = x -> x; for k in 1...100000 { g = grad g }",
+      "limit.nesting: values are nested more than 1000 deep"),
     // Words.
     Case(
       "grad(x -> [x, x], 1)", "derivative.scalar: grad is for functions whose values are numbers"),

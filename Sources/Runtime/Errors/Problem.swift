@@ -174,6 +174,16 @@ struct Site: Hashable, Sendable {
 }
 
 extension Problem {
+  /// Whether the program stopped because it was asked to.
+  var isInterruption: Bool {
+    switch self {
+    case .interrupted, .autodiff(.interrupted): true
+    case .format(let error): error.problem == .interrupted
+    case .argument(_, let problem): problem.isInterruption
+    default: false
+    }
+  }
+
   /// The problem behind an error of any layer below.
   init(_ error: any Error) {
     switch error {

@@ -32,7 +32,7 @@ final class Engine {
       try run(program)
       return .finished
     } catch {
-      let stage: Session.Stage = machine.interrupt.isRequested ? .interrupted : .running
+      let stage: Session.Stage = Problem(error).isInterruption ? .interrupted : .running
       return .failed(diagnostic(error, source), stage: stage)
     }
   }

@@ -21,7 +21,7 @@ public enum Callable: Sendable {
   var depth: Int {
     switch self {
     case .closure(let closure): closure.depth
-    case .builtin: 0
+    case .builtin(let box): box.value.depth
     case .composition(let composition): composition.depth
     }
   }

@@ -24,6 +24,8 @@ public struct Builtin: Sendable {
   public let implementation: @Sendable (Context, Arguments) throws -> Value
   /// The value of an entry that is not called, such as `pi`, and of maps, such as `tanh`.
   public let constant: Value?
+  /// How deeply the values the entry was made of are nested; 0 for those of the vocabulary.
+  var depth = 0
 
   /// Code and what it shows; a doctest.
   public struct Example: Sendable {

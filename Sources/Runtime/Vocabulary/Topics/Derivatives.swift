@@ -100,16 +100,15 @@ extension Vocabulary {
           try evaluate(Differentials(of: differentiated, at: x), x)
         })
     }
-    return .function(
-      .builtin(
-        Box(
-          Builtin(
-            title, topic: topic, parameters: [.required("x", .tensor)], result: "tensor",
-            summary: "The derivative of a function."
-          ) { context, arguments in
-            let x = try arguments.term("x")
-            return Value(try evaluate(context.differentials(of: function, at: x), x))
-          })))
+    var entry = Builtin(
+      title, topic: topic, parameters: [.required("x", .tensor)], result: "tensor",
+      summary: "The derivative of a function."
+    ) { context, arguments in
+      let x = try arguments.term("x")
+      return Value(try evaluate(context.differentials(of: function, at: x), x))
+    }
+    entry.depth = try Nesting.around([function])
+    return .function(.builtin(Box(entry)))
   }
 }
 
