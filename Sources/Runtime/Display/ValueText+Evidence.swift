@@ -3,6 +3,17 @@ import Geometry
 import Tensors
 
 extension ValueText {
+  /// An answer; at full length with its evidence, a line for each number.
+  func display(_ answer: Answer) -> String {
+    let short = answer.display ?? answer.summary ?? display(answer.value)
+    guard shows == .all else { return short }
+    let width = answer.fields.map(\.name.count).max() ?? 0
+    let lines = answer.fields.map { name, value in
+      "    \(name)\(String(repeating: " ", count: width - name.count))  \(line(value))"
+    }
+    return ([short] + lines).joined(separator: "\n")
+  }
+
   /// A verdict with its further lines of explanation.
   func display(_ verdict: Verdict) -> String {
     ([verdict.summary] + verdict.details.map { "    \($0)" }).joined(separator: "\n")

@@ -41,7 +41,7 @@ public struct ValueText: Sendable {
     case .nothing: ""
     case .map(let map): display(map.map)
     case .data(let data): display(data)
-    case .answer(let answer): answer.display ?? answer.summary ?? display(answer.value)
+    case .answer(let answer): display(answer)
     case .verdict(let verdict): display(verdict.value)
     case .tensor(let box):
       box.value.witness.map { Runtime.text($0, style) } ?? box.value.shape.phrase
