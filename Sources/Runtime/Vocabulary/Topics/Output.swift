@@ -16,7 +16,10 @@ extension Vocabulary {
       "show", topic: "output",
       parameters: [.required("value", .value), .keyword("digits", .natural)], result: "nothing",
       summary: "Writes a value at full length, with as many digits as asked.",
-      definition: "Nothing is left out, however large the value, and an answer brings its evidence along.",
+      definition: """
+        Nothing is left out, however large the value, and an answer brings its evidence along.
+        Digits go up to 17, which tell every number from every other.
+        """,
       examples: [.init("show(1 / 3, digits: 17)", "0.3333333333333333")], seeAlso: ["print"]
     ) { context, arguments in
       var text = context.text
