@@ -106,6 +106,13 @@ public struct Graph: Sendable {
     }
   }
 
+  /// Records the graph in a trace, its literals included, as part of a transform.
+  func recorded(in trace: Trace, _ operands: [Term]) throws(AutodiffError) -> [Term] {
+    try interpret(operands) { node, x throws(AutodiffError) in
+      try trace.apply(node.primitive, x)
+    }
+  }
+
   /// The same graph answering only some of its outputs, without the nodes they do not need.
   public func selecting(outputs positions: [Int]) -> Graph {
     Graph.pruned(

@@ -132,7 +132,7 @@ public final class Trace: @unchecked Sendable {
 
   /// A constant of the graph.
   func constant(_ literal: Literal) throws(AutodiffError) -> Term {
-    Term(self, try record(.literal(literal), [])[0], literal.shape)
+    try recording(Term(literal))
   }
 
   /// The graph from the inputs, then the captures, to the conditions met; nil where none were.

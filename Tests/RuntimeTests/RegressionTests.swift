@@ -49,6 +49,8 @@ struct RegressionTests {
     Case(
       "g = x -> x; for k in 1...100000 { g = grad g }",
       "limit.nesting: values are nested more than 1000 deep"),
+    Case("(rank [[[1, 2], [2, 4]], [[1, 0], [0, 3]]]).last_kept", "[5, 1]"),
+    Case("shape((rank zeros(4, 3, 2)).singular_values)", "[4, 2]"),
     // Words.
     Case(
       "grad(x -> [x, x], 1)", "derivative.scalar: grad is for functions whose values are numbers"),

@@ -8,6 +8,17 @@ struct SessionTests {
   @Test("an interrupt from another thread stops an endless loop at once")
   func interrupt() {
     let prompt = Prompt()
+    // The quickest of a few tries: the others may have waited for a processor.
+    var quickest = Double.infinity
+    for _ in 0..<5 where quickest >= 0.1 {
+      quickest = min(quickest, interrupted(prompt))
+      #expect(prompt.shows("1 + 1") == "2")
+    }
+    #expect(quickest < 0.1)
+  }
+
+  /// The seconds from the request until an endless loop has stopped.
+  private func interrupted(_ prompt: Prompt) -> Double {
     let interrupt = prompt.interrupt
     let asked = Date().addingTimeInterval(0.05)
     Thread.detachNewThread {
@@ -15,14 +26,13 @@ struct SessionTests {
       interrupt.request()
     }
     let outcome = prompt.session.run("while true {}", name: "<test>")
-    // A loaded machine may be slow to wake the thread; a hang would last for ever.
-    #expect(Date().timeIntervalSince(asked) < 2)
+    let seconds = Date().timeIntervalSince(asked)
     guard case .failed(let diagnostic, .interrupted) = outcome else {
       Issue.record("not interrupted")
-      return
+      return .infinity
     }
     #expect(diagnostic.id == "interrupted")
-    #expect(prompt.shows("1 + 1") == "2")
+    return seconds
   }
 
   @Test(

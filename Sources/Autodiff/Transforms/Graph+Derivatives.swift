@@ -38,9 +38,7 @@ extension Graph {
     let trace = Trace()
     let inputs = inputShapes.map { trace.input($0, witness: nil) }
     let units = try trace.constant(.identity(unit.count)).reshaped(unit.batched(unit.count))
-    var result = try batched.interpret(inputs + [units]) { node, x throws(AutodiffError) in
-      try trace.apply(node.primitive, x)
-    }[0]
+    var result = try batched.recorded(in: trace, inputs + [units])[0]
     if isForward { result = try result.permuted(Array(1..<result.rank) + [0]) }
     return try trace.finishClosed([result.reshaped(shape)])
   }
@@ -57,10 +55,7 @@ extension Graph {
     let trace = Trace()
     let inputs = inputShapes.map { trace.input($0, witness: nil) }
     let one = try trace.constant(.filled(1, .scalar))
-    return try trace.finishClosed(
-      vjp().interpret(inputs + [one]) { node, x throws(AutodiffError) in
-        try trace.apply(node.primitive, x)
-      })
+    return try trace.finishClosed(vjp().recorded(in: trace, inputs + [one]))
   }
 
   /// The Hessian: the Jacobian of the gradient.

@@ -123,7 +123,8 @@ extension Value {
       case .run(let run):
         return .range(RangeValue(range.start + run.lowerBound, range.start + run.upperBound))
       case .several(let positions):
-        return Value(Term(Tensor(positions.map { Double(range.start + $0) })))
+        let numbers = positions.map { Double(range.start + $0) }
+        return Value(Term(try Tensor(shape: Shape.checked([numbers.count]), elements: numbers)))
       }
     case .string(let text):
       let characters = Array(text.value)

@@ -76,6 +76,7 @@ extension Storage {
 
   /// Copies an array that is in memory already, so that a second block of its size is granted.
   convenience init(inMemory elements: [Double]) {
+    // Only for the few numbers a literal or a shape has: without room for those nothing can go on.
     do { try self.init(copying: elements, .granted) } catch {
       fatalError("out of memory for \(elements.count) numbers")
     }

@@ -36,8 +36,10 @@ extension Vocabulary {
             ]))
       }
       let batch = Shape(Array(matrices.shape.dims.dropLast(2)))
-      func collected(_ numbers: [Double]) throws -> Value {
-        Value(Term(try Tensor(shape: batch, elements: numbers)))
+      let values = Shape(
+        batch.dims + [min(matrices.shape[matrices.rank - 2], matrices.shape[matrices.rank - 1])])
+      func collected(_ numbers: [Double], _ shape: Shape? = nil) throws -> Value {
+        Value(Term(try Tensor(shape: shape ?? batch, elements: numbers)))
       }
       return .answer(
         try Answer(
@@ -45,7 +47,9 @@ extension Vocabulary {
           fields: [
             ("rank", collected(evidence.map { Double($0.rank) })),
             ("tolerance", collected(evidence.map(\.tolerance))),
-            ("singular_values", Value(Term(try matrices.singularValues()))),
+            ("singular_values", collected(evidence.flatMap(\.singularValues), values)),
+            ("last_kept", collected(evidence.map { $0.lastKept ?? .nan })),
+            ("first_dropped", collected(evidence.map { $0.firstDropped ?? .nan })),
             ("gap", collected(evidence.map(\.gap))),
           ]))
     },
