@@ -4,7 +4,7 @@ import Testing
 @testable import Autodiff
 
 /// A small random program over vectors of three numbers, matrices made of them, and captures.
-private struct RandomProgram: Sendable {
+struct RandomProgram: Sendable {
   let seed: Int
 
   static let width = 3

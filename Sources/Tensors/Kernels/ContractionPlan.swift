@@ -4,20 +4,32 @@
 /// and the result, `columns` in the second and the result, `inner` in both operands only. A group
 /// whose axes step evenly through a block is one axis there; when every group does in all three
 /// blocks, nothing is copied.
-struct ContractionPlan {
+package struct ContractionPlan {
   let lhs: LabelledLayout
   let rhs: LabelledLayout
   let output: LabelledLayout
-  let batch: [Int]
-  let rows: [Int]
-  let columns: [Int]
-  let inner: [Int]
+  /// The labels in both operands and the result.
+  package let batch: [Int]
+  /// The labels in the first operand and the result.
+  package let rows: [Int]
+  /// The labels in the second operand and the result.
+  package let columns: [Int]
+  /// The labels that are summed over.
+  package let inner: [Int]
 
-  /// Plans a valid contraction of shapes that fit it.
+  /// Plans a valid contraction of row-major blocks whose shapes fit it.
   init(_ labels: Contraction, _ a: Shape, _ b: Shape, _ result: Shape) {
-    lhs = LabelledLayout(labels.lhs, a)
-    rhs = LabelledLayout(labels.rhs, b)
-    output = LabelledLayout(labels.output, result)
+    self.init(labels, a.dims, a.strides, b.dims, b.strides, result)
+  }
+
+  /// Plans a valid contraction of blocks laid out by any strides; the result is row-major.
+  package init(
+    _ labels: Contraction, _ a: [Int], _ stridesA: [Int], _ b: [Int], _ stridesB: [Int],
+    _ result: Shape
+  ) {
+    lhs = LabelledLayout(labels.lhs, a, stridesA)
+    rhs = LabelledLayout(labels.rhs, b, stridesB)
+    output = LabelledLayout(labels.output, result.dims, result.strides)
     batch = labels.output.filter { labels.lhs.contains($0) && labels.rhs.contains($0) }
     rows = labels.output.filter { !labels.rhs.contains($0) }
     columns = labels.output.filter { !labels.lhs.contains($0) }
@@ -25,10 +37,10 @@ struct ContractionPlan {
   }
 
   /// The number of products summed into each element of the result.
-  var depth: Int { lhs.extent(of: inner) }
+  package var depth: Int { lhs.extent(of: inner) }
 
   /// Whether the rows group, not the columns group, is innermost in the result.
-  var isColumnMajor: Bool {
+  package var isColumnMajor: Bool {
     for label in output.labels.reversed() where output.extent(label) != 1 {
       return rows.contains(label)
     }
@@ -42,10 +54,10 @@ struct ContractionPlan {
   }
 
   /// Whether the products can be read from the first operand as it lies.
-  var readsLHS: Bool { reads(lhs, rows, inner) }
+  package var readsLHS: Bool { reads(lhs, rows, inner) }
 
   /// Whether the products can be read from the second operand as it lies.
-  var readsRHS: Bool { reads(rhs, inner, columns) }
+  package var readsRHS: Bool { reads(rhs, inner, columns) }
 
   private func reads(_ layout: LabelledLayout, _ first: [Int], _ second: [Int]) -> Bool {
     guard let x = layout.stride(of: first), let y = layout.stride(of: second) else { return false }
@@ -54,7 +66,7 @@ struct ContractionPlan {
   }
 
   /// Whether the products can be written to the result as it lies.
-  var writesOutput: Bool {
+  package var writesOutput: Bool {
     guard let x = output.stride(of: columns), output.stride(of: rows) != nil else { return false }
     return x == 1 || output.extent(of: columns) == 1
   }
@@ -63,17 +75,17 @@ struct ContractionPlan {
 /// The axes of one block by label; ranks are small, so a label is found by looking through them.
 struct LabelledLayout {
   let labels: [Int]
-  private let shape: Shape
+  private let dims: [Int]
   private let strides: [Int]
 
-  init(_ labels: [Int], _ shape: Shape) {
+  init(_ labels: [Int], _ dims: [Int], _ strides: [Int]) {
     self.labels = labels
-    self.shape = shape
-    strides = shape.strides
+    self.dims = dims
+    self.strides = strides
   }
 
   /// The extent of one label, nil when the block does not have it.
-  func extent(_ label: Int) -> Int? { labels.firstIndex(of: label).map { shape[$0] } }
+  func extent(_ label: Int) -> Int? { labels.firstIndex(of: label).map { dims[$0] } }
 
   /// The product of the extents of a group.
   func extent(of group: [Int]) -> Int { group.reduce(1) { $0 * (extent($1) ?? 1) } }
@@ -83,13 +95,13 @@ struct LabelledLayout {
     var stride = 1
     var next: Int?
     for label in group.reversed() {
-      guard let axis = labels.firstIndex(of: label), shape[axis] != 1 else { continue }
+      guard let axis = labels.firstIndex(of: label), dims[axis] != 1 else { continue }
       if let next {
         if strides[axis] != next { return nil }
       } else {
         stride = strides[axis]
       }
-      next = strides[axis] * shape[axis]
+      next = strides[axis] * dims[axis]
     }
     return stride
   }

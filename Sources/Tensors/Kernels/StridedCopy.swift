@@ -12,12 +12,20 @@ enum StridedCopy {
     to target: UnsafeMutablePointer<Double>, _ to: Layout
   ) {
     let walk = StridedWalk(dims: dims, strides: [from.strides, to.strides])
+    copy(walk, from: source + from.start, to: target + to.start)
+  }
+
+  /// Copies along a walk over the source and the target.
+  static func copy(
+    _ walk: StridedWalk, from source: UnsafePointer<Double>,
+    to target: UnsafeMutablePointer<Double>
+  ) {
     let count = walk.runCount
     let sourceStep = walk.runStep[0]
     let targetStep = walk.runStep[1]
     walk.forEachRun { offsets in
-      let x = source + (from.start + offsets[0])
-      let y = target + (to.start + offsets[1])
+      let x = source + offsets[0]
+      let y = target + offsets[1]
       if sourceStep == 1 && targetStep == 1 {
         y.update(from: x, count: count)
       } else if sourceStep == 0 && targetStep == 1 {

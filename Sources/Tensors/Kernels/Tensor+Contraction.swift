@@ -77,31 +77,11 @@ extension Tensor {
     _ a: Tensor, _ b: Tensor, _ plan: ContractionPlan, _ shape: Shape
   ) throws(TensorError) -> Tensor {
     let result = try Storage(count: shape.count)
-    let rows = shape.count == 0 ? 0 : plan.output.extent(of: plan.rows)
-    let columns = plan.output.extent(of: plan.columns)
-    let rowStride = rows == 1 ? columns : plan.output.stride(of: plan.rows) ?? columns
-    let walk = StridedWalk(
-      dims: plan.batch.map { plan.output.extent($0) ?? 1 } + [1],
-      strides: [plan.lhs, plan.rhs, plan.output].map { $0.strides(along: plan.batch) + [0] })
+    let product = StridedProduct(plan)
     a.withElements { x in
       b.withElements { y in
         guard let x = x.baseAddress, let y = y.baseAddress else { return }
-        let left = MatrixView(
-          base: x, rows: rows, columns: plan.depth,
-          rowStride: plan.lhs.stride(of: plan.rows) ?? 1,
-          columnStride: plan.lhs.stride(of: plan.inner) ?? 1)
-        let right = MatrixView(
-          base: y, rows: plan.depth, columns: columns,
-          rowStride: plan.rhs.stride(of: plan.inner) ?? 1,
-          columnStride: plan.rhs.stride(of: plan.columns) ?? 1)
-        walk.forEachRun { start in
-          for i in 0..<walk.runCount {
-            let offsets = start &+ walk.runStep &* StridedWalk.Offsets(repeating: i)
-            MatrixProductKernel.multiply(
-              left.advanced(by: offsets[0]), right.advanced(by: offsets[1]),
-              into: result.base + offsets[2], rowStride: rowStride)
-          }
-        }
+        product.run(x, y, into: result.base)
       }
     }
     return Tensor(shape: shape, storage: result)

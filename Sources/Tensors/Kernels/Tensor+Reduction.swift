@@ -32,21 +32,15 @@ extension Tensor {
     let dims = shape.dims
     let target = try Shape.checked(
       Array(dims[..<axes.lowerBound]) + Array(dims[(axes.upperBound + 1)...]))
-    let result = try Storage(count: target.count, repeating: 0)
-    if count == 0 { return Tensor(shape: target, storage: result) }
+    if count == 0 { return try Tensor(repeating: 0, shape: target) }
+    let result = try Storage(count: target.count)
     let outer = dims[..<axes.lowerBound].reduce(1, *)
     let extent = dims[axes].reduce(1, *)
     let inner = dims[(axes.upperBound + 1)...].reduce(1, *)
+    let sum = BlockSum(outer: outer, extent: extent, inner: inner)
     withElements { source in
       guard let x = source.baseAddress else { return }
-      for o in 0..<outer {
-        if inner == 1 {
-          result.base[o] = ReductionKernel.sum(x + o * extent, count: extent)
-        } else {
-          ReductionKernel.sumRows(
-            x + o * extent * inner, rows: extent, width: inner, into: result.base + o * inner)
-        }
-      }
+      sum.run(x, into: result.base)
     }
     return Tensor(shape: target, storage: result)
   }

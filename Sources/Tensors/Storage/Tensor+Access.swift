@@ -10,6 +10,16 @@ extension Tensor {
     self.init(shape: shape, storage: storage)
   }
 
+  /// A tensor whose elements are not yet set, for a caller that sets them all through `base`.
+  ///
+  /// - Throws: `.tooLarge` or `.outOfMemory`.
+  package static func uninitialized(_ shape: Shape) throws(TensorError) -> Tensor {
+    Tensor(shape: shape, storage: try Storage(count: shape.count))
+  }
+
+  /// The first element; valid while the tensor lives, and written to only by who made it.
+  package var base: UnsafeMutablePointer<Double> { storage.base }
+
   /// The elements in row-major order.
   public var elements: [Double] { withElements { Array($0) } }
 

@@ -1,4 +1,5 @@
 import Tensors
+import Testing
 
 @testable import Autodiff
 
@@ -11,9 +12,15 @@ extension Graph {
     return try trace.finish(try function(shapes.map { trace.input($0, witness: nil) }))
   }
 
-  /// Runs the graph on tensors.
+  /// Runs the graph on tensors, node by node and as a plan, which must agree.
   func run(_ inputs: [Tensor]) throws -> [Tensor] {
-    try self(inputs.map { Term($0) }).map { try $0.known("a result") }
+    let results = try self(inputs.map { Term($0) }).map { try $0.known("a result") }
+    let planned = try Plan.make(self)(inputs)
+    #expect(planned.count == results.count)
+    for (found, expected) in zip(planned, results) {
+      #expect(agree(found, expected, 1e-13), "planned \(found), interpreted \(expected)")
+    }
+    return results
   }
 
   /// The derivative along tangents by dual numbers on known tensors; nil tangents are zero.

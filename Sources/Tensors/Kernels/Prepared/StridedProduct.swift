@@ -1,0 +1,43 @@
+/// A batch of matrix products read and written where they lie, ready to be run on any three blocks.
+package struct StridedProduct: Sendable {
+  private let rows: Int
+  private let columns: Int
+  private let depth: Int
+  private let left: (row: Int, column: Int)
+  private let right: (row: Int, column: Int)
+  private let rowStride: Int
+  private let walk: StridedWalk
+
+  /// Prepares a contraction whose operands can be read and whose result can be written in place.
+  package init(_ plan: ContractionPlan) {
+    precondition(plan.readsLHS && plan.readsRHS && plan.writesOutput, "copy what cannot be read")
+    rows = plan.output.extent(of: plan.rows)
+    columns = plan.output.extent(of: plan.columns)
+    depth = plan.depth
+    left = (plan.lhs.stride(of: plan.rows) ?? 1, plan.lhs.stride(of: plan.inner) ?? 1)
+    right = (plan.rhs.stride(of: plan.inner) ?? 1, plan.rhs.stride(of: plan.columns) ?? 1)
+    rowStride = rows == 1 ? columns : plan.output.stride(of: plan.rows) ?? columns
+    walk = StridedWalk(
+      dims: plan.batch.map { plan.output.extent($0) ?? 1 } + [1],
+      strides: [plan.lhs, plan.rhs, plan.output].map { $0.strides(along: plan.batch) + [0] })
+  }
+
+  /// Multiplies; the blocks are as large as the plan's shapes say, the result overlaps neither.
+  package func run(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    into c: UnsafeMutablePointer<Double>
+  ) {
+    let left = MatrixView(
+      base: a, rows: rows, columns: depth, rowStride: left.row, columnStride: left.column)
+    let right = MatrixView(
+      base: b, rows: depth, columns: columns, rowStride: right.row, columnStride: right.column)
+    walk.forEachRun { start in
+      for i in 0..<walk.runCount {
+        let offsets = start &+ walk.runStep &* StridedWalk.Offsets(repeating: i)
+        MatrixProductKernel.multiply(
+          left.advanced(by: offsets[0]), right.advanced(by: offsets[1]),
+          into: c + offsets[2], rowStride: rowStride)
+      }
+    }
+  }
+}
