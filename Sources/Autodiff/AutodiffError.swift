@@ -14,6 +14,8 @@ public enum AutodiffError: Error, Sendable, Equatable {
   case degenerate(operation: String, gap: Double)
   /// A recorded computation grew beyond the number of operations allowed.
   case graphTooLarge(limit: Int)
+  /// The function does something that a graph of it cannot repeat.
+  case notReusable
   /// The work was asked to stop.
   case interrupted
 }

@@ -47,38 +47,8 @@ public struct Path: Sendable {
     return try derived(operands + extra)
   }
 
-  /// For each row of the leading axis of the first argument, whether every condition goes this way.
-  func holds(forRows points: Term) throws(AutodiffError) -> [Bool] {
-    let count = points.shape[0]
-    guard let conditions else { return [Bool](repeating: true, count: count) }
-    do {
-      return try holds(conditions, forRows: points)
-    } catch .interrupted {
-      throw .interrupted
-    } catch {
-      // A row that leaves the path may fail at a condition met later, which alone it never meets.
-      // If it fails on the path, it will say so when it is traced itself.
-      if count == 1 { return [false] }
-      let half = count / 2
-      return try holds(forRows: points.sliced(0, 0..<half))
-        + holds(forRows: points.sliced(0, half..<count))
-    }
-  }
-
-  private func holds(
-    _ conditions: Graph, forRows points: Term
-  ) throws(AutodiffError) -> [Bool] {
-    let count = points.shape[0]
-    let marks = [true] + [Bool](repeating: false, count: captures.count)
-    let batched = try conditions.batched(marks, size: count)
-    var holds = [Bool](repeating: true, count: count)
-    for (condition, expected) in zip(try batched([points] + captures), expected) {
-      guard let values = condition.witness else { throw .dataDependent(what: "a condition") }
-      for row in 0..<count where (values[flat: row] != 0) != expected { holds[row] = false }
-      guard condition.isTraced else { continue }
-      // The rows are split as they fall now; the outer trace is right while they fall the same way.
-      for row in 0..<count { _ = try condition.row(row).decide() }
-    }
-    return holds
+  /// Which inputs of the graph have a row for every point: the first.
+  var marks: [Bool] {
+    [true] + [Bool](repeating: false, count: graph.inputCount - 1)
   }
 }

@@ -1,103 +1,138 @@
+import Synchronization
 import Tensors
 
 /// A function of points, and derivatives of it, at one point or at every row of many.
 ///
-/// Every question about a map comes through here: the function is traced, the graph is transformed
-/// once (`identity` for the value, `Graph.jacobian` for the derivative, …) and run at the point, or
-/// batched and run at all of them.
+/// Every question about a map comes through here: the function is recorded, the graph transformed
+/// (`Transform`), planned and run at the point, or batched and run at all rows. What was recorded,
+/// transformed and planned once is found again by the function's signature.
 public struct Pointwise: Sendable {
-  /// What to make of a function's graph.
-  public typealias Transform = @Sendable (Graph) throws(AutodiffError) -> Graph
+  /// What the function has in common with others that have the same graph; nil where that is unknown.
+  private let signature: Signature?
+  /// The tensors it uses besides its point; inputs of its graph.
+  public let captured: [Term]
+  private let function: @Sendable (Term, [Term]) throws -> Term
 
-  private let function: @Sendable (Term) throws -> Term
+  private static let counter = Atomic<Int>(0)
 
-  /// The points one batch runs at a time, so that intermediate values stay in the cache.
-  static let tile = 256
-
-  /// A function from a point to a value.
+  /// A function from a point to a value, which is kept under a signature of its own.
   public init(_ function: @escaping @Sendable (Term) throws -> Term) {
+    var own = Signature()
+    own.append("pointwise")
+    own.append(Self.counter.wrappingAdd(1, ordering: .relaxed).newValue)
+    self.init(signature: own, captured: []) { x, _ in try function(x) }
+  }
+
+  /// A function of a point and of captured tensors.
+  ///
+  /// Functions with equal signatures must do the same with what they are given; nil is for one that
+  /// is never to be found again.
+  public init(
+    signature: Signature?, captured: [Term],
+    function: @escaping @Sendable (Term, [Term]) throws -> Term
+  ) {
+    self.signature = signature
+    self.captured = captured
     self.function = function
+  }
+
+  /// The value, by running the function itself.
+  public func callAsFunction(_ x: Term) throws -> Term { try function(x, captured) }
+
+  /// The function with other tensors of the same shapes in place of the captured ones.
+  public func replacing(captured: [Term]) -> Pointwise {
+    Pointwise(signature: signature, captured: captured, function: function)
+  }
+
+  /// Adds what the function has in common with others to a signature.
+  ///
+  /// - Returns: whether that is known.
+  public func append(to words: inout Signature) -> Bool {
+    guard let signature else { return false }
+    words.append(signature)
+    return true
   }
 
   /// The transformed function at one point.
   ///
   /// `extra` are further inputs of the transformed graph, such as a tangent.
-  public func at(
-    _ point: Term, extra: [Term] = [], _ transform: Transform
-  ) throws -> Term {
-    let path = try Path.traced(at: [point]) { [try function($0[0])] }
-    return try path.run(transform(path.graph), [point], extra: extra)[0]
-  }
-
-  /// The transformed function at every row of the leading axis.
-  ///
-  /// The rows are grouped by the branches they take, each group run by its own path. `extra` are
-  /// further inputs of the transformed graph, one row for every point.
-  /// - Throws: what the function throws at a row; `.notMatrix` when the points have no rows axis.
-  public func atRows(
-    _ points: Term, extra: [Term] = [], _ transform: Transform
-  ) throws -> Term {
-    guard points.rank > 0 else {
-      throw AutodiffError.tensor(.notMatrix(operation: "points", shape: points.shape))
+  public func at(_ point: Term, extra: [Term] = [], _ transform: Transform) throws -> Term {
+    let found = try recorded(at: point)
+    let key = CachedPath.Key(transform: transform, rows: nil, extras: extra.count)
+    if !extra.isEmpty { try found.cached.check(extra.map(\.shape), transform) }
+    if let known = try Pointwise.known(found.operands + extra) {
+      return Term(try found.cached.plan(key)(known)[0])
     }
-    let count = points.shape[0]
-    if count == 0 { return try atNoRows(points.shape, transform) }
-    var pending = Array(0..<count)
-    var order: [Int] = []
-    var results: [Term] = []
-    while let first = pending.first {
-      let point = try points.row(first)
-      let path = try Path.traced(at: [point]) { [try function($0[0])] }
-      let candidates = pending.count == count ? points : try points.gathered(pending, axis: 0)
-      var holds = try path.holds(forRows: candidates)
-      // The path was traced here, so it is right here, even where a condition is NaN.
-      holds[0] = true
-      let members = zip(pending, holds).filter(\.1).map(\.0)
-      let graph = try transform(path.graph)
-      if members.count == count { return try joined(path.runRows(graph, points, extra: extra)) }
-      var own: [Term] = []
-      for term in extra { own.append(try term.gathered(members, axis: 0)) }
-      let rows = try points.gathered(members, axis: 0)
-      results += try path.runRows(graph, rows, extra: own)
-      order += members
-      pending = zip(pending, holds).filter { !$0.1 }.map(\.0)
+    return try found.cached.path.run(found.cached.graph(key), found.arguments, extra: extra)[0]
+  }
+
+  /// The tensors of operands none of which is traced.
+  static func known(_ operands: [Term]) throws -> [Tensor]? {
+    if operands.contains(where: \.isTraced) { return nil }
+    return try operands.map { try $0.known("an operand") }
+  }
+
+  // MARK: Recording
+
+  /// A path that is right at a point, and the arguments to run it with.
+  struct Recorded {
+    let cached: CachedPath
+    let arguments: [Term]
+
+    /// What the graph of the path takes: the arguments, then what the path captured itself.
+    var operands: [Term] { arguments + cached.path.captures }
+  }
+
+  private func key(_ shape: Shape) -> GraphCache.Key? {
+    signature.map { GraphCache.Key(signature: $0, point: shape) }
+  }
+
+  /// The path the function takes at a point: one that is known, or a new recording.
+  func recorded(at point: Term) throws -> Recorded {
+    let cache = Execution.current.cache
+    for known in knownPaths(like: point) where try known.cached.holds(at: known.operands) {
+      cache.countHit()
+      return known
     }
-    var inverse = order
-    for (position, row) in order.enumerated() { inverse[row] = position }
-    return try joined(results).gathered(inverse, axis: 0)
+    return try record(at: point)
   }
 
-  /// What no rows give: a tensor without elements, whose shape is found by tracing anywhere.
-  private func atNoRows(_ shape: Shape, _ transform: Transform) throws -> Term {
-    let point = Term.filled(0.5, Shape(Array(shape.dims.dropFirst())))
-    let path = try Path.traced(at: [point]) { [try function($0[0])] }
-    return .filled(0, Shape([0] + (try transform(path.graph)).outputShapes[0].dims))
-  }
-
-  private func joined(_ parts: [Term]) throws(AutodiffError) -> Term {
-    try Term.concatenate(parts, axis: 0)
-  }
-}
-
-extension Path {
-  /// Runs a derived graph at rows that all take this path: in tiles, or at once while being traced.
-  fileprivate func runRows(
-    _ derived: Graph, _ rows: Term, extra: [Term]
-  ) throws(AutodiffError) -> [Term] {
-    let count = rows.shape[0]
-    let tile = rows.isTraced ? count : min(count, Pointwise.tile)
-    let marks =
-      [true] + [Bool](repeating: false, count: captures.count)
-      + [Bool](repeating: true, count: extra.count)
-    let full = try derived.batched(marks, size: tile)
-    var results: [Term] = []
-    for start in stride(from: 0, to: count, by: tile) {
-      let range = start..<min(start + tile, count)
-      let graph = range.count == tile ? full : try derived.batched(marks, size: range.count)
-      var operands = [try rows.sliced(0, range)] + captures
-      for term in extra { operands.append(try term.sliced(0, range)) }
-      results.append(try graph(operands)[0])
+  /// The paths recorded of points of one shape, the latest first; `point` stands for any of them.
+  func knownPaths(like point: Term) -> [Recorded] {
+    guard let key = key(point.shape), let known = Execution.current.cache.paths(key) else {
+      return []
     }
-    return results
+    return known.reversed().map { Recorded(cached: $0, arguments: [point] + captured) }
+  }
+
+  /// Records the function at a point.
+  func record(at point: Term) throws -> Recorded {
+    let cache = Execution.current.cache
+    cache.countRecording()
+    guard let key = key(point.shape), cache.paths(key) != nil else {
+      return try recordOnce(at: point)
+    }
+    let path: Path
+    do {
+      path = try Reuse.recording {
+        try Path.traced(at: [point] + captured) { [try function($0[0], Array($0.dropFirst()))] }
+      }
+    } catch AutodiffError.interrupted {
+      throw AutodiffError.interrupted
+    } catch {
+      // It may refuse to be kept, or fail for a reason of its own, which it then gives itself.
+      let once = try recordOnce(at: point)
+      cache.refuse(key)
+      return once
+    }
+    let cached = CachedPath(path)
+    // What is being traced at the moment belongs to this one use.
+    if !path.captures.contains(where: \.isTraced) { cache.keep(cached, key) }
+    return Recorded(cached: cached, arguments: [point] + captured)
+  }
+
+  private func recordOnce(at point: Term) throws -> Recorded {
+    let path = try Path.traced(at: [point]) { [try function($0[0], captured)] }
+    return Recorded(cached: CachedPath(path), arguments: [point])
   }
 }

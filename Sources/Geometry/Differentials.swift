@@ -33,58 +33,52 @@ public struct Differentials: Sendable {
   }
 
   /// The derivatives of a plain function, for which all of `x` is one point.
-  public init(of function: @escaping @Sendable (Term) throws -> Term) {
-    self.function = Pointwise(function)
+  public init(of function: Pointwise) {
+    self.function = function
     layout = .one
+  }
+
+  /// The derivatives of a plain function nobody will ask about again.
+  public init(of function: @escaping @Sendable (Term) throws -> Term) {
+    self.init(of: Pointwise(signature: nil, captured: []) { x, _ in try function(x) })
   }
 
   /// The derivative as a matrix, or a tensor with the axes of the value before those of the point.
   public func jacobian(at x: Term) throws -> Term {
-    try evaluate(x) { graph throws(AutodiffError) in try graph.jacobian() }
+    try evaluate(x, .jacobian)
   }
 
   /// The gradient of a function whose values are numbers.
   public func gradient(at x: Term) throws -> Term {
-    try evaluate(x) { graph throws(AutodiffError) in try graph.gradient() }
+    try evaluate(x, .gradient)
   }
 
   /// The second derivatives; of a vector-valued function one matrix per component.
   public func hessian(at x: Term) throws -> Term {
-    try evaluate(x) { graph throws(AutodiffError) in
-      graph.outputShapes[0] == .scalar ? try graph.hessian() : try graph.jacobian().jacobian()
-    }
+    try evaluate(x, .hessian)
   }
 
   /// J v, without forming J.
   ///
   /// *Shapes*: v like a point, or one for every row of points.
   public func jvp(at x: Term, along v: Term) throws -> Term {
-    try evaluate(x, with: v, .point) { graph throws(AutodiffError) in try graph.jvp() }
+    try evaluate(x, with: v, .point, .jvp)
   }
 
   /// Jᵀ u, without forming J.
   ///
   /// *Shapes*: u like a value, or one for every row of points.
   public func vjp(at x: Term, along u: Term) throws -> Term {
-    try evaluate(x, with: u, .value) { graph throws(AutodiffError) in try graph.vjp() }
+    try evaluate(x, with: u, .value, .vjp)
   }
 
   /// What a direction is like.
-  private enum Likeness {
+  enum Likeness {
     case point
     case value
-
-    func shape(in graph: Graph) -> Shape {
-      switch self {
-      case .point: graph.inputShapes[0]
-      case .value: graph.outputShapes[0]
-      }
-    }
   }
 
-  private func evaluate(
-    _ x: Term, _ transform: @escaping Pointwise.Transform
-  ) throws -> Term {
+  func evaluate(_ x: Term, _ transform: Transform) throws -> Term {
     switch layout {
     case .one: return try function.at(x, transform)
     case .rows(let point, _):
@@ -92,21 +86,12 @@ public struct Differentials: Sendable {
     }
   }
 
-  private func evaluate(
-    _ x: Term, with direction: Term, _ likeness: Likeness,
-    _ transform: @escaping Pointwise.Transform
+  func evaluate(
+    _ x: Term, with direction: Term, _ likeness: Likeness, _ transform: Transform
   ) throws -> Term {
-    func checked(_ found: Shape) -> Pointwise.Transform {
-      { graph throws(AutodiffError) in
-        let expected = likeness.shape(in: graph)
-        guard found == expected else {
-          throw .tensor(.shapeMismatch(operation: "a direction", lhs: expected, rhs: found))
-        }
-        return try transform(graph)
-      }
-    }
     switch layout {
-    case .one: return try function.at(x, extra: [direction], checked(direction.shape))
+    case .one:
+      return try function.at(x, extra: [direction], transform)
     case .rows(let point, let value):
       let leading = Array(x.shape.dims.dropLast(point.rank))
       let single =
@@ -125,7 +110,7 @@ public struct Differentials: Sendable {
         let all = try Shape.checked([rows.shape[0]] + each.dims)
         // One direction serves every point.
         let directions = try isShared ? direction.broadcast(to: all) : direction.reshaped(all)
-        return try function.atRows(rows, extra: [directions], checked(each))
+        return try function.atRows(rows, extra: [directions], transform)
       }
     }
   }

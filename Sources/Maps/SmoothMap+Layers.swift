@@ -128,6 +128,13 @@ extension SmoothMap {
   public static func traced(
     name: String, domain: Space, function: @escaping @Sendable (Term) throws -> Term
   ) throws -> SmoothMap {
+    try traced(name: name, domain: domain, function: Pointwise(function))
+  }
+
+  /// A map from a function someone wrote, with what it captured and what it is known by.
+  public static func traced(
+    name: String, domain: Space, function: Pointwise
+  ) throws -> SmoothMap {
     guard let shape = domain.shape else {
       throw MapError.spaceUnknown(map: SmoothMap(name, domain, domain, .layer(.identity)))
     }
@@ -140,10 +147,7 @@ extension SmoothMap {
     let path = try Path.traced(at: [point]) { [try function($0[0])] }
     return SmoothMap(
       name, domain, Space(path.graph.outputShapes[0]),
-      .layer(
-        .function(
-          Pointwise(function), body: function,
-          kind: path.isStraight ? Kind(of: path.graph) : .unknown)))
+      .layer(.function(function, kind: path.isStraight ? Kind(of: path.graph) : .unknown)))
   }
 
   private static func vectors(_ n: Int, _ layer: String) throws(MapError) -> Space {

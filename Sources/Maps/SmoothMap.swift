@@ -172,10 +172,4 @@ public struct SmoothMap: Sendable {
       return try Term.concatenate([first, second], axis: axis)
     }
   }
-
-  /// The map as a function to be differentiated at points.
-  public var pointwise: Pointwise {
-    if case .layer(.function(let pointwise, _, _)) = structure { return pointwise }
-    return Pointwise { x in try self.apply(x, .one) }
-  }
 }

@@ -27,6 +27,12 @@ struct MFLCommand: ParsableCommand {
   @Option(help: "The seed of the random numbers.")
   var seed: UInt64 = 0
 
+  @Option(
+    help: ArgumentHelp(
+      "How many threads share work over many points; answers do not depend on it.",
+      valueName: "n"))
+  var threads = 2
+
   @Option(help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
   var color = ColorWish.auto
 
@@ -37,6 +43,16 @@ struct MFLCommand: ParsableCommand {
     help: ArgumentHelp("The program, and what it finds in `arguments`.", valueName: "file"))
   var words: [String] = []
 
+  /// The most threads that make sense for tiles of a batch.
+  private static let threadLimit = 64
+
+  /// Checks what the options say.
+  mutating func validate() throws {
+    guard (1...Self.threadLimit).contains(threads) else {
+      throw ValidationError("--threads takes a number from 1 to \(Self.threadLimit)")
+    }
+  }
+
   /// Reads the command line, without the name of the command.
   ///
   /// - Throws: ArgumentParser's errors; asking for help or the version is one of them.
@@ -46,7 +62,7 @@ struct MFLCommand: ParsableCommand {
 
   /// The arguments with `--` before the program, so that what follows it is the program's own.
   private static func terminated(_ arguments: [String]) -> [String] {
-    let takesValue: Set = ["-e", "--seed", "--color"]
+    let takesValue: Set = ["-e", "--seed", "--threads", "--color"]
     var index = 0
     while index < arguments.count {
       let argument = arguments[index]

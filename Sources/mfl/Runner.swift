@@ -137,6 +137,7 @@ struct Runner {
   ) -> Session.Configuration {
     var configuration = Session.Configuration()
     configuration.seed = command.seed
+    configuration.threads = command.threads
     configuration.output = { output.write($0) }
     configuration.files = .all
     configuration.interrupt = Signals.interrupt

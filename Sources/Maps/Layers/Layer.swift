@@ -22,7 +22,7 @@ public enum Layer: Sendable {
   /// exp xᵢ / Σ exp xⱼ.
   case softmax
   /// A function someone wrote, with what tracing it showed.
-  case function(Pointwise, body: @Sendable (Term) throws -> Term, kind: Kind)
+  case function(Pointwise, kind: Kind)
 
   /// What the structure proves of the layer.
   public var kind: Kind {
@@ -34,7 +34,7 @@ public enum Layer: Sendable {
     case .leakyReLU(let slope): slope == 1 ? .identity : .piecewiseAffine
     case .elu: .continuous
     case .approximateGELU, .softmax: .smooth
-    case .function(_, _, let kind): kind
+    case .function(_, let kind): kind
     }
   }
 
@@ -70,8 +70,8 @@ public enum Layer: Sendable {
     case .elu(let alpha): return try x.elu(alpha: alpha)
     case .approximateGELU: return try x.approximateGELU()
     case .softmax: return try x.softmax()
-    case .function(let pointwise, let body, _):
-      return points == .one ? try body(x) : try pointwise.atRows(x) { $0 }
+    case .function(let pointwise, _):
+      return points == .one ? try pointwise(x) : try pointwise.atRows(x, .value)
     }
   }
 }

@@ -68,6 +68,7 @@ extension Compiler {
       }
     }
     return { machine, frame in
+      try Reuse.refuse()
       var text = ""
       for part in parts {
         text += machine.plainText(try part(machine, frame))

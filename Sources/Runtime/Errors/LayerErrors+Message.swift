@@ -69,6 +69,8 @@ extension AutodiffError {
         facts: ["the smallest gap is \(NumberText(gap, digits: 3).text)"])
     case .graphTooLarge(let limit):
       ProblemText("limit.graph", "the map takes more than \(limit) operations")
+    case .notReusable:
+      ProblemText("trace.once", "this cannot be recorded to be run again")
     case .interrupted: Problem.interrupted.text
     }
   }

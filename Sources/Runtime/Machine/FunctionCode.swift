@@ -1,8 +1,12 @@
+import Synchronization
+
 /// The compiled code of a definition or lambda, shared by all closures made of it.
 ///
 /// The frame of a call holds the parameters first, then the captured values, then the function
 /// itself if its body mentions it, then its other names.
 final class FunctionCode: @unchecked Sendable {
+  /// Different for every function written, and never used again.
+  let number = Counter.next()
   let name: String
   let naming: Naming
   let parameters: [FunctionParameter]
@@ -52,4 +56,12 @@ final class FunctionCode: @unchecked Sendable {
 struct FunctionParameter: Sendable {
   let name: String
   let hasDefault: Bool
+}
+
+/// Numbers that tell apart what is otherwise told apart by its identity alone.
+enum Counter {
+  private static let last = Atomic<Int>(0)
+
+  /// A number that was not given before.
+  static func next() -> Int { last.wrappingAdd(1, ordering: .relaxed).newValue }
 }

@@ -181,11 +181,21 @@ extension Machine {
   /// The map that a function of the program is, by tracing it.
   func tracedMap(_ closure: Closure, extra: [Value?], domain: Space) throws -> SmoothMap {
     let site = closure.code.site
+    // What it captured and what it is given besides the point belong to the function alike.
+    let whole = try Closure(code: closure.code, captured: closure.captured, defaults: [nil] + extra)
+    var signature = Signature()
+    var captured: [Term] = []
+    let isKnown = whole.append(to: &signature, &captured)
+    let function = Pointwise(signature: isKnown ? signature : nil, captured: captured) {
+      [self] point, captured in
+      var next = captured.makeIterator()
+      let closure = try whole.rebuilt { next.next() ?? $0 }
+      let value = try call(
+        closure, values: [Value(point)] + closure.defaults.dropFirst(), at: site)
+      return try self.point(value, of: closure.code.name)
+    }
     return try silently {
-      try SmoothMap.traced(name: closure.code.name, domain: domain) { [self] point in
-        let value = try call(closure, values: [Value(point)] + extra, at: site)
-        return try self.point(value, of: closure.code.name)
-      }
+      try SmoothMap.traced(name: closure.code.name, domain: domain, function: function)
     }
   }
 

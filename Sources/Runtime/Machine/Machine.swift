@@ -1,3 +1,4 @@
+import Autodiff
 import Language
 import Maps
 import Tensors
@@ -43,6 +44,10 @@ final class Machine: @unchecked Sendable {
   /// Whether a map is being defined, which runs its function once without anyone having asked.
   private(set) var isSilent = false
 
+  /// The graphs of the functions that were differentiated.
+  let graphs = GraphCache()
+  /// The most threads that share work over many points.
+  let threads: Int
   /// The generator behind `random` and new weights.
   var random: RandomGenerator
   /// The value of the function that is being left.
@@ -76,6 +81,7 @@ final class Machine: @unchecked Sendable {
     // The average frame is far smaller than 256 slots, so calls run out before slots do.
     frames = FrameStack(capacity: min(max(limits.callDepth, 1), 1 << 20) * 256)
     hasStepLimit = limits.steps != nil
+    threads = configuration.threads
     mode = configuration.mode
     stackGuard = StackGuard(stackSize: stackSize)
   }

@@ -29,13 +29,15 @@ extension Session {
     public var digits: Int
     /// How much may be used.
     public var limits: Limits
+    /// The most threads that share work over many points; answers do not depend on it.
+    public var threads: Int
 
     /// A configuration from its parts.
     public init(
       seed: UInt64 = 0, output: @escaping @Sendable (String) -> Void = { _ in },
       notes: @escaping @Sendable (String) -> Void = { _ in },
       files: FileAccess = .none, interrupt: Interrupt = Interrupt(), mode: Mode = .script,
-      width: Int? = nil, digits: Int = 5, limits: Limits = Limits()
+      width: Int? = nil, digits: Int = 5, limits: Limits = Limits(), threads: Int = 2
     ) {
       self.seed = seed
       self.output = output
@@ -46,6 +48,7 @@ extension Session {
       self.width = width
       self.digits = digits
       self.limits = limits
+      self.threads = threads
     }
   }
 

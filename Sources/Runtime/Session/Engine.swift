@@ -62,8 +62,10 @@ final class Engine {
   private func run(_ program: CompiledProgram) throws {
     machine.interrupt.clear()
     let interrupt = machine.interrupt
-    let isStopping: @Sendable () -> Bool = { interrupt.isRequested }
-    try Interruption.asking(isStopping) {
+    let execution = Execution(cache: machine.graphs, workers: machine.threads) {
+      interrupt.isRequested
+    }
+    try execution.perform {
       guard let first = program.statements.first else { return }
       let site = Site(source: program.source, span: first.span)
       for statement in program.statements {

@@ -3,6 +3,8 @@ public import Tensors
 
 /// Points, one per row, with the names of their columns and, where known, labels.
 public final class PointData: Sendable {
+  /// Different for all data made.
+  let number = Counter.next()
   /// The points: one row each.
   public let points: Tensor
   /// The names of the columns; empty where they have none.

@@ -24,8 +24,14 @@ public struct Builtin: Sendable {
   public let implementation: @Sendable (Context, Arguments) throws -> Value
   /// The value of an entry that is not called, such as `pi`, and of maps, such as `tanh`.
   public let constant: Value?
-  /// How deeply the values the entry was made of are nested; 0 for those of the vocabulary.
-  var depth = 0
+  /// Different for every entry made; entries derived from values share the number of what derives.
+  private(set) var number = Counter.next()
+  /// The values the entry was made of, such as f for `grad f`; none for those of the vocabulary.
+  private(set) var made: [Value] = []
+  /// How deeply they are nested.
+  private(set) var depth = 0
+  /// The same entry made of other values.
+  private var remake: (@Sendable ([Value]) -> Builtin)?
 
   /// Code and what it shows; a doctest.
   public struct Example: Sendable {
@@ -141,6 +147,30 @@ public struct Builtin: Sendable {
     self.seeAlso = seeAlso
     implementation = { _, _ in value }
     constant = value
+  }
+
+  /// An entry that one of the vocabulary makes of values.
+  ///
+  /// - Parameter number: the number of all entries made in this way.
+  static func made(
+    of values: [Value], number: Int, _ make: @escaping @Sendable ([Value]) -> Builtin
+  ) throws(Problem) -> Builtin {
+    var entry = make(values)
+    entry.number = number
+    entry.made = values
+    entry.depth = try Nesting.around(values)
+    entry.remake = make
+    return entry
+  }
+
+  /// The same entry made of other values of the same kinds.
+  func remade(_ values: [Value]) -> Builtin {
+    guard var entry = remake?(values) else { return self }
+    entry.number = number
+    entry.made = values
+    entry.depth = depth
+    entry.remake = remake
+    return entry
   }
 
   /// What the name stands for in a program.

@@ -13,7 +13,10 @@ public struct Context {
   }
 
   /// Writes text to the session's output.
-  public func write(_ text: String) {
+  ///
+  /// - Throws: where the text would have to be written again by a recording.
+  public func write(_ text: String) throws {
+    try Reuse.refuse()
     if !machine.isSilent { machine.output(text) }
   }
 
@@ -31,10 +34,12 @@ public struct Context {
     try MapAlgebra.composed(outer, after: inner)
   }
 
-  /// The session's generator of random numbers.
-  public var random: RandomGenerator {
-    get { machine.random }
-    nonmutating set { machine.random = newValue }
+  /// Draws random numbers from the session's generator, or puts another in its place.
+  public func drawing<Result>(
+    _ body: (inout RandomGenerator) throws -> Result
+  ) throws -> Result {
+    try Reuse.refuse()
+    return try body(&machine.random)
   }
 
   /// Which files may be read and written.
@@ -44,7 +49,8 @@ public struct Context {
   ///
   /// - Throws: a problem when the session may touch no file.
   public func path(_ given: String) throws -> String {
-    try machine.path(given, for: site.source)
+    try Reuse.refuse()
+    return try machine.path(given, for: site.source)
   }
 
   /// What the session may use.
@@ -75,13 +81,9 @@ extension Context {
   /// - Throws: what the function throws at the point traced, or a value that is no point.
   public func tracedMap(_ function: Value, domain: Space) throws -> SmoothMap {
     let name = function.callableName ?? "map"
-    let (machine, site) = (machine, site)
+    let traced = pointwise(function)
     return try machine.silently {
-      try SmoothMap.traced(name: name, domain: domain) { point in
-        let value = try machine.call(
-          function, GivenArguments(positional: [Value(point)]), at: site)
-        return try machine.point(value, of: name)
-      }
+      try SmoothMap.traced(name: name, domain: domain, function: traced)
     }
   }
 }

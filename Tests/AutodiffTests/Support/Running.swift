@@ -38,34 +38,32 @@ extension Graph {
   }
 }
 
-/// What to ask of a function, as `Pointwise` takes it.
+extension Path {
+  /// For each row, whether every condition goes this path's way.
+  func holds(forRows points: Term) throws -> [Bool] {
+    try Pointwise.Recorded(cached: CachedPath(self), arguments: [points.row(0)])
+      .holds(forRows: points)
+  }
+}
+
+/// What to ask of a function.
 enum Ask {
-  static let value: Pointwise.Transform = { graph throws(AutodiffError) in graph }
-  static let jacobian: Pointwise.Transform = { graph throws(AutodiffError) in
-    try graph.jacobian()
-  }
-  static let gradient: Pointwise.Transform = { graph throws(AutodiffError) in
-    try graph.gradient()
-  }
-  static let hessian: Pointwise.Transform = { graph throws(AutodiffError) in
-    try graph.hessian()
-  }
-  static let jvp: Pointwise.Transform = { graph throws(AutodiffError) in try graph.jvp() }
-  static let vjp: Pointwise.Transform = { graph throws(AutodiffError) in try graph.vjp() }
+  static let value = Transform.value
+  static let jacobian = Transform.jacobian
+  static let gradient = Transform.gradient
+  static let hessian = Transform.hessian
+  static let jvp = Transform.jvp
+  static let vjp = Transform.vjp
 
   /// The n-th derivative of a function of one number.
-  static func derivative(_ order: Int) -> Pointwise.Transform {
-    { graph throws(AutodiffError) in
-      var result = graph
-      for _ in 0..<order { result = try result.gradient() }
-      return result
-    }
+  static func derivative(_ order: Int) -> Transform {
+    (0..<order).reduce(.value) { result, _ in .composed(result, then: .gradient) }
   }
 }
 
 /// The answer of a transformed function at a tensor.
 func answer(
-  _ ask: Pointwise.Transform, at x: Tensor, extra: [Tensor] = [],
+  _ ask: Transform, at x: Tensor, extra: [Tensor] = [],
   _ function: @escaping @Sendable (Term) throws -> Term
 ) throws -> Tensor {
   try Pointwise(function).at(Term(x), extra: extra.map { Term($0) }, ask).known("an answer")

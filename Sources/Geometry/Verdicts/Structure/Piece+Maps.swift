@@ -61,10 +61,10 @@ extension Piece {
     if let phi = ElementwiseFacts(layer) { return Piece(map.name, phi, count: count) }
     switch layer {
     case .softmax: return Piece(softmaxOf: count, row: map.domain.shape?.last ?? 1)
-    case .function(_, let body, let kind):
+    case .function(let function, let kind):
       var piece = opaque(map)
       piece.isTotal = kind.regularity != .unknown
-      piece.saturates = !isPolynomial(body, map.domain)
+      piece.saturates = !isPolynomial(function, map.domain)
       return piece
     case .identity, .affine, .translation, .constant, .elementwise, .leakyReLU, .elu,
       .approximateGELU:
@@ -191,11 +191,9 @@ extension Piece {
   }
 
   /// Whether a function is made of operations whose derivatives never drown in rounding.
-  private static func isPolynomial(
-    _ body: @Sendable (Term) throws -> Term, _ domain: Space
-  ) -> Bool {
+  private static func isPolynomial(_ function: Pointwise, _ domain: Space) -> Bool {
     guard let shape = domain.shape, let point = try? Tensor(repeating: 0.5, shape: shape),
-      let path = try? Path.traced(at: [Term(point)], { [try body($0[0])] }), path.isStraight
+      let path = try? Path.traced(at: [Term(point)], { [try function($0[0])] }), path.isStraight
     else { return false }
     return path.graph.nodes.allSatisfy { node in
       switch node.primitive {

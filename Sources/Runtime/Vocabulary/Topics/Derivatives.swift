@@ -92,23 +92,47 @@ extension Vocabulary {
       let x = try arguments.term("x")
       return Value(try evaluate(context.differentials(of: function, at: x), x))
     }
-    let title = "\(name) \(function.callableName ?? "f")"
     if case .map(let map) = function, map.map.domain.shape != nil {
-      let differentiated = map.map
-      return Value(
-        try SmoothMap.traced(name: title, domain: map.map.domain) { x in
-          try evaluate(Differentials(of: differentiated, at: x), x)
-        })
+      return Value(try differentiated(name, map.map, evaluate))
     }
-    var entry = Builtin(
-      title, topic: topic, parameters: [.required("x", .tensor)], result: "tensor",
-      summary: "The derivative of a function."
-    ) { context, arguments in
-      let x = try arguments.term("x")
-      return Value(try evaluate(context.differentials(of: function, at: x), x))
+    let entry = try Builtin.made(of: [function], number: number(of: name)) { values in
+      Builtin(
+        "\(name) \(values[0].callableName ?? "f")", topic: topic,
+        parameters: [.required("x", .tensor)], result: "tensor",
+        summary: "The derivative of a function."
+      ) { context, arguments in
+        let x = try arguments.term("x")
+        return Value(try evaluate(context.differentials(of: values[0], at: x), x))
+      }
     }
-    entry.depth = try Nesting.around([function])
     return .function(.builtin(Box(entry)))
+  }
+
+  /// The map x ↦ J(x) of a map, and the like.
+  private static func differentiated(
+    _ name: String, _ map: SmoothMap,
+    _ evaluate: @escaping @Sendable (Differentials, Term) throws -> Term
+  ) throws -> SmoothMap {
+    var signature = Signature()
+    var captured: [Term] = []
+    signature.append("derivative \(name)")
+    let isKnown = map.append(to: &signature, &captured)
+    let function = Pointwise(signature: isKnown ? signature : nil, captured: captured) {
+      x, captured in
+      var next = captured.makeIterator()
+      return try evaluate(Differentials(of: map.rebuilt { next.next() ?? $0 }, at: x), x)
+    }
+    return try .traced(
+      name: "\(name) \(map.name)", domain: map.domain, function: function)
+  }
+
+  /// The number of the functions that an entry makes of others, such as `grad f`.
+  private static func number(of name: String) -> Int {
+    numbers[name] ?? Counter.next()
+  }
+
+  private static let numbers = ["jacobian", "grad", "hessian"].reduce(into: [String: Int]()) {
+    $0[$1] = Counter.next()
   }
 }
 
@@ -116,10 +140,19 @@ extension Context {
   /// The derivatives of a map, or of any function from a tensor to a tensor.
   func differentials(of function: Value, at x: Term) throws -> Differentials {
     if case .map(let map) = function { return try Differentials(of: map.map, at: x) }
+    return Differentials(of: pointwise(function))
+  }
+
+  /// A function of the language as a function of points, found again by what it is.
+  func pointwise(_ function: Value) -> Pointwise {
     let (machine, site) = (machine, site)
-    return Differentials { x in
-      let context = Context(machine: machine, site: site)
-      let value = try context.call(function, [Value(x)])
+    var signature = Signature()
+    var captured: [Term] = []
+    let isKnown = function.append(to: &signature, &captured)
+    return Pointwise(signature: isKnown ? signature : nil, captured: captured) { x, captured in
+      var next = captured.makeIterator()
+      let function = try function.rebuilt { next.next() ?? $0 }
+      let value = try Context(machine: machine, site: site).call(function, [Value(x)])
       guard let term = try value.convertedToTerm() else {
         throw Problem.mapValue(
           name: function.callableName ?? "the function", found: value.kindPhrase)

@@ -25,7 +25,7 @@ extension Vocabulary {
       try layer(
         "linear", context, arguments,
         weights: { try SmoothMap.linear($0) },
-        sizes: { try SmoothMap.linear($0, $1, using: &context.random) })
+        sizes: { n, m in try context.drawing { try SmoothMap.linear(n, m, using: &$0) } })
     },
     Builtin(
       "affine", topic: topic,
@@ -46,7 +46,8 @@ extension Vocabulary {
     ) { context, arguments in
       let weight = try arguments.value("weight")
       if let source = weight.wholeNumber, let target = try arguments.value("bias").wholeNumber {
-        return Value(try SmoothMap.affine(source, target, using: &context.random))
+        return Value(
+          try context.drawing { try SmoothMap.affine(source, target, using: &$0) })
       }
       guard let matrix = try weight.convertedToTerm(), matrix.rank > 0 else {
         throw arguments.problem("weight", wanted: "a matrix, or the number of inputs")

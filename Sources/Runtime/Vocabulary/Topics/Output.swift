@@ -9,7 +9,7 @@ extension Vocabulary {
       examples: [.init("print(\"rank\", 2)", "rank 2")], seeAlso: ["show"]
     ) { context, arguments in
       let texts = arguments.rest.map { context.text.plain($0) }
-      context.write(texts.joined(separator: " ") + "\n")
+      try context.write(texts.joined(separator: " ") + "\n")
       return .nothing
     },
     Builtin(
@@ -31,7 +31,7 @@ extension Vocabulary {
         }
         text.digits = digits
       }
-      context.write(text.display(try arguments.value("value")) + "\n")
+      try context.write(text.display(try arguments.value("value")) + "\n")
       return .nothing
     },
     Builtin(

@@ -13,6 +13,8 @@ extension Vocabulary {
     guard let property = Property(rawValue: name) else {
       throw Problem.unknownProperty(name, near: nil, known: Property.allCases.map(\.rawValue))
     }
+    // A verdict is about the numbers themselves, which a recording stands in for.
+    try Reuse.refuse()
     switch subject.plain {
     case .map(let map):
       switch qualifier {

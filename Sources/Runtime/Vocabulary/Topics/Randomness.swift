@@ -12,7 +12,8 @@ extension Vocabulary {
       examples: [.init("seed 1; a = random(R); seed 1; a == random(R)", "true")],
       seeAlso: ["random", "normal_sample"]
     ) { context, arguments in
-      context.random = RandomGenerator(seed: UInt64(try arguments.integer("n")))
+      let generator = RandomGenerator(seed: UInt64(try arguments.integer("n")))
+      try context.drawing { $0 = generator }
       return .nothing
     },
     sampling(
@@ -43,7 +44,7 @@ extension Vocabulary {
       let count = arguments["count"] == nil ? [] : [try arguments.integer("count")]
       try context.checkElements(count + point.dims)
       let shape = try Shape.checked(count + point.dims)
-      return Value(Term(try draw(&context.random, shape)))
+      return Value(Term(try context.drawing { try draw(&$0, shape) }))
     }
   }
 }

@@ -1,0 +1,92 @@
+import Synchronization
+import Tensors
+
+/// The paths recorded of functions, with the graphs and plans derived from them.
+///
+/// A function is looked up by its signature and the shapes of its point and of what it captured. The
+/// cache is bounded by the number of functions; those used least recently leave first.
+public final class GraphCache: Sendable {
+  /// What a path is looked up by.
+  struct Key: Hashable {
+    let signature: Signature
+    let point: Shape
+  }
+
+  /// How often the cache was asked, and how often it had to record.
+  public struct Statistics: Sendable, Equatable {
+    /// Paths found.
+    public var hits = 0
+    /// Paths recorded.
+    public var recordings = 0
+    /// Functions that left for others.
+    public var evictions = 0
+  }
+
+  private struct Entry {
+    var paths: [CachedPath] = []
+    var lastUse = 0
+    /// Whether the function refused to be recorded for reuse.
+    var isRefused = false
+  }
+
+  private struct State {
+    var entries: [Key: Entry] = [:]
+    var clock = 0
+    var statistics = Statistics()
+  }
+
+  private let state = Mutex(State())
+  private let capacity: Int
+
+  /// The most paths kept of one function; one with more branches is recorded again.
+  private static let pathLimit = 64
+
+  /// A cache of at most `capacity` functions.
+  public init(capacity: Int = 256) { self.capacity = max(capacity, 1) }
+
+  /// What happened so far.
+  public var statistics: Statistics { state.withLock { $0.statistics } }
+
+  /// The paths known of a function, the most recently recorded last; nil where it refused to be kept.
+  func paths(_ key: Key) -> [CachedPath]? {
+    state.withLock { state in
+      state.clock += 1
+      let now = state.clock
+      guard let index = state.entries.index(forKey: key) else { return [] }
+      state.entries.values[index].lastUse = now
+      let entry = state.entries.values[index]
+      return entry.isRefused ? nil : entry.paths
+    }
+  }
+
+  func countHit() { state.withLock { $0.statistics.hits += 1 } }
+
+  func countRecording() { state.withLock { $0.statistics.recordings += 1 } }
+
+  /// Keeps a path of a function.
+  func keep(_ path: CachedPath, _ key: Key) {
+    change(key) { entry in
+      if entry.paths.count >= Self.pathLimit { entry.paths.removeFirst() }
+      entry.paths.append(path)
+    }
+  }
+
+  /// Notes that a function cannot be kept.
+  func refuse(_ key: Key) { change(key) { $0.isRefused = true } }
+
+  private func change(_ key: Key, _ body: (inout Entry) -> Void) {
+    state.withLock { state in
+      state.clock += 1
+      var entry = state.entries[key] ?? Entry()
+      body(&entry)
+      entry.lastUse = state.clock
+      state.entries[key] = entry
+      while state.entries.count > capacity,
+        let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse })
+      {
+        state.entries[oldest.key] = nil
+        state.statistics.evictions += 1
+      }
+    }
+  }
+}

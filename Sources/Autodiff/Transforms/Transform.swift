@@ -1,0 +1,34 @@
+import Tensors
+
+/// What to make of a function's graph, by name: equal transforms of a path are made once.
+public enum Transform: Hashable, Sendable {
+  /// The function itself.
+  case value
+  /// J v; one more input.
+  case jvp
+  /// Jᵀ u; one more input.
+  case vjp
+  /// The Jacobian.
+  case jacobian
+  /// The gradient of a function whose values are numbers.
+  case gradient
+  /// The Hessian of a function whose values are numbers, else the Jacobian of the Jacobian.
+  case hessian
+  /// One transform after another.
+  indirect case composed(Transform, then: Transform)
+
+  /// Transforms a graph.
+  public func callAsFunction(_ graph: Graph) throws(AutodiffError) -> Graph {
+    switch self {
+    case .value: return graph
+    case .jvp: return try graph.jvp()
+    case .vjp: return try graph.vjp()
+    case .jacobian: return try graph.jacobian()
+    case .gradient: return try graph.gradient()
+    case .hessian:
+      return graph.outputShapes[0] == .scalar
+        ? try graph.hessian() : try graph.jacobian().jacobian()
+    case .composed(let first, let second): return try second(first(graph))
+    }
+  }
+}

@@ -1,0 +1,108 @@
+public import Autodiff
+import Tensors
+
+extension SmoothMap {
+  /// The map as a function to be differentiated at points.
+  ///
+  /// Its tensors are captured and not part of it: maps that differ in their weights alone share
+  /// their graphs, so that a training step records nothing new.
+  public var pointwise: Pointwise {
+    if case .layer(.function(let pointwise, _)) = structure { return pointwise }
+    var signature = Signature()
+    var captured: [Term] = []
+    let isKnown = append(to: &signature, &captured)
+    return Pointwise(signature: isKnown ? signature : nil, captured: captured) { x, captured in
+      var next = captured.makeIterator()
+      return try rebuilt { next.next() ?? $0 }.apply(x, .one)
+    }
+  }
+
+  /// Says how the map is made, and lists the tensors it is made with in the order of `rebuilt`.
+  ///
+  /// - Returns: false when a function among its layers is not known by a signature.
+  public func append(to signature: inout Signature, _ captured: inout [Term]) -> Bool {
+    func note(_ tag: Int, _ tensors: Term...) {
+      signature.append(tag)
+      for tensor in tensors {
+        signature.append(tensor.shape)
+        captured.append(tensor)
+      }
+    }
+    switch structure {
+    case .layer(let layer):
+      switch layer {
+      case .identity: note(0)
+      case .affine(let weight, nil): note(1, weight)
+      case .affine(let weight, .some(let bias)): note(2, weight, bias)
+      case .translation(let bias): note(3, bias)
+      case .constant(let value): note(4, value)
+      case .elementwise(let function):
+        note(5)
+        signature.append(function.rawValue)
+      case .leakyReLU(let slope):
+        note(6)
+        signature.append(slope)
+      case .elu(let alpha):
+        note(7)
+        signature.append(alpha)
+      case .approximateGELU: note(8)
+      case .softmax: note(9)
+      case .function(let pointwise, _):
+        note(10)
+        captured += pointwise.captured
+        return pointwise.append(to: &signature)
+      }
+      return true
+    case .chain(let layers):
+      note(11)
+      signature.append(layers.count)
+      return layers.allSatisfy { $0.append(to: &signature, &captured) }
+    case .sum(let f, let g):
+      note(12)
+      return f.append(to: &signature, &captured) && g.append(to: &signature, &captured)
+    case .product(let f, let g):
+      note(13)
+      return f.append(to: &signature, &captured) && g.append(to: &signature, &captured)
+    case .scaled(let factor, let f):
+      note(14, factor)
+      return f.append(to: &signature, &captured)
+    case .directSum(let f, let g):
+      note(15)
+      // Where the point is split is part of what is done to it.
+      signature.append(f.domain.dimension ?? 0)
+      return f.append(to: &signature, &captured) && g.append(to: &signature, &captured)
+    }
+  }
+
+  /// The same map of other tensors, each in place of the one it is asked for with.
+  public func rebuilt(_ replacement: (Term) -> Term) -> SmoothMap {
+    let structure: Structure =
+      switch self.structure {
+      case .layer(let layer): .layer(layer.rebuilt(replacement))
+      case .chain(let layers): .chain(layers.map { $0.rebuilt(replacement) })
+      case .sum(let f, let g): .sum(f.rebuilt(replacement), g.rebuilt(replacement))
+      case .product(let f, let g): .product(f.rebuilt(replacement), g.rebuilt(replacement))
+      case .scaled(let factor, let f): .scaled(replacement(factor), f.rebuilt(replacement))
+      case .directSum(let f, let g): .directSum(f.rebuilt(replacement), g.rebuilt(replacement))
+      }
+    var map = SmoothMap(name, domain, codomain, structure)
+    map.origin = origin
+    return map
+  }
+}
+
+extension Layer {
+  fileprivate func rebuilt(_ replacement: (Term) -> Term) -> Layer {
+    switch self {
+    case .affine(let weight, let bias):
+      let weight = replacement(weight)
+      return .affine(weight: weight, bias: bias.map(replacement))
+    case .translation(let bias): return .translation(replacement(bias))
+    case .constant(let value): return .constant(replacement(value))
+    case .function(let pointwise, let kind):
+      return .function(
+        pointwise.replacing(captured: pointwise.captured.map(replacement)), kind: kind)
+    case .identity, .elementwise, .leakyReLU, .elu, .approximateGELU, .softmax: return self
+    }
+  }
+}
