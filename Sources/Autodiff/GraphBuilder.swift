@@ -82,12 +82,32 @@ struct GraphBuilder {
       if let value = fill(of: x[0]) { return try add(.literal(.filled(value, target)), [])[0] }
     case .sum(let axes):
       if axes.isEmpty { return x[0] }
-    case .stopGradient, .corner, .literal, .contract, .slice, .pad, .concatenate, .gather,
+    case .contract(let contraction):
+      if let simpler = try withoutIdentity(contraction, x) { return simpler }
+    case .stopGradient, .corner, .literal, .slice, .pad, .concatenate, .gather,
       .scatterAdd,
       .takeAlong, .scatterAddAlong, .select, .solve, .maximum, .argmax, .argsort, .determinant,
       .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,
       .reciprocalGaps:
       break
+    }
+    return nil
+  }
+
+  /// A product with the identity matrix only renames an axis: ∑ⱼ δᵢⱼ aⱼ = aᵢ.
+  private mutating func withoutIdentity(
+    _ contraction: Contraction, _ x: [ValueID]
+  ) throws(AutodiffError) -> ValueID? {
+    for (position, own) in [contraction.lhs, contraction.rhs].enumerated() {
+      guard case .literal(.identity) = maker(of: x[position])?.primitive else { continue }
+      let other = position == 0 ? contraction.rhs : contraction.lhs
+      for (summed, kept) in [(own[0], own[1]), (own[1], own[0])]
+      where !contraction.output.contains(summed) && !other.contains(kept) {
+        let renamed = other.map { $0 == summed ? kept : $0 }
+        let axes = contraction.output.compactMap { renamed.firstIndex(of: $0) }
+        guard axes.count == renamed.count else { continue }
+        return try add(.permute(axes), [x[1 - position]])[0]
+      }
     }
     return nil
   }

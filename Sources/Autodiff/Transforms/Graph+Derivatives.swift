@@ -18,31 +18,6 @@ extension Graph {
     try jvp().transposed(linear: [inputCount])
   }
 
-  /// The Jacobian.
-  ///
-  /// *Output*: the output's axes, then those of input 0.
-  ///
-  /// Forward over the unit tangents when the input is no larger than the output, else backward over
-  /// the unit cotangents.
-  public func jacobian() throws(AutodiffError) -> Graph {
-    let source = inputShapes[0]
-    let target = outputShapes[0]
-    let shape = try reporting { () throws(TensorError) in
-      try Shape.checked(target.dims + source.dims)
-    }
-    let isForward = source.count <= target.count
-    let unit = isForward ? source : target
-    let product = try isForward ? jvp() : vjp()
-    let batched = try product.batched(
-      [Bool](repeating: false, count: inputCount) + [true], size: unit.count)
-    let trace = Trace()
-    let inputs = inputShapes.map { trace.input($0, witness: nil) }
-    let units = try trace.constant(.identity(unit.count)).reshaped(unit.batched(unit.count))
-    var result = try batched.recorded(in: trace, inputs + [units])[0]
-    if isForward { result = try result.permuted(Array(1..<result.rank) + [0]) }
-    return try trace.finishClosed([result.reshaped(shape)])
-  }
-
   /// The gradient of a graph with one number as its output.
   ///
   /// *Output*: shaped like input 0.
