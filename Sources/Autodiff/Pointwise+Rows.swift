@@ -27,27 +27,26 @@ extension Pointwise {
     return try tracedRows(groups, points, extra, transform)
   }
 
-  /// The transformed function at every row, a tile at a time, without keeping it.
+  /// One answer per row, from what a function makes of the results of a tile of rows.
   ///
-  /// `receive` gets the numbers of the rows and their results along the leading axis of a tensor that
-  /// is used again for the next tile. It is called from several threads, for different rows.
-  /// - Throws: as `atRows`, and what `receive` throws.
-  public func forEachTile(
-    _ points: Tensor, _ transform: Transform,
-    receive: @escaping @Sendable (ArraySlice<Int>, Tensor) throws -> Void
-  ) throws {
-    guard points.rank > 0 else {
-      throw AutodiffError.tensor(.notMatrix(operation: "points", shape: points.shape))
-    }
-    if points.shape[0] == 0 { return }
+  /// The results themselves are not kept. *Shapes*: `reduce` takes `[k, ...]` and gives
+  /// `[k] + each`; the answer is `[rows] + each`. It is called from several threads.
+  /// - Throws: as `atRows`, and what `reduce` throws, samples counted among all rows.
+  public func atRows(
+    _ points: Tensor, _ transform: Transform, each: Shape,
+    reducing reduce: @escaping @Sendable (Tensor) throws -> Tensor
+  ) throws -> Tensor {
+    let result = try Tensor.uninitialized(Shape.checked([points.shape[0]] + each.dims))
+    if points.shape[0] == 0 { return result }
     for group in try groupedByPath(Term(points)) {
       guard let operands = try Pointwise.known(group.recorded.operands) else {
         throw AutodiffError.dataDependent(what: "a point")
       }
       let run = try RowRun(
         group, points: points, captured: Array(operands.dropFirst()), extra: [], transform)
-      try run.tiles(receive)
+      try run.reduce(into: result, width: each.count, reduce)
     }
+    return result
   }
 
   /// The shape of the result at one point of the given shape.

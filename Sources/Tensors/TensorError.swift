@@ -54,3 +54,30 @@ public enum TensorError: Error, Sendable, Equatable {
   /// A tolerance that is negative or not a number.
   case invalidTolerance(Double)
 }
+
+extension TensorError {
+  /// The same fact with the sample counted in another way.
+  package func renumbered(_ number: (Int) -> Int) -> TensorError {
+    switch self {
+    case .notFinite(let operation, let sample, let index):
+      .notFinite(operation: operation, sample: number(sample), index: index)
+    case .singular(let operation, let sample, let pivot, let reciprocalCondition):
+      .singular(
+        operation: operation, sample: number(sample), pivot: pivot,
+        reciprocalCondition: reciprocalCondition)
+    case .notPositiveDefinite(let sample, let order):
+      .notPositiveDefinite(sample: number(sample), order: order)
+    case .notSymmetric(let operation, let sample, let asymmetry):
+      .notSymmetric(operation: operation, sample: number(sample), asymmetry: asymmetry)
+    case .noConvergence(let operation, let sample):
+      .noConvergence(operation: operation, sample: number(sample))
+    case .overflow(let operation, let sample):
+      .overflow(operation: operation, sample: number(sample))
+    case .shapeMismatch, .elementCount, .raggedRows, .negativeExtent, .tooManyAxes, .tooLarge,
+      .outOfMemory, .axisOutOfRange, .invalidAxes, .indexOutOfRange, .notAnIndex, .invalidSlice,
+      .invalidPadding, .invalidContraction, .notMatrix, .notSquare, .emptyOperand, .extentTooLarge,
+      .invalidTolerance:
+      self
+    }
+  }
+}

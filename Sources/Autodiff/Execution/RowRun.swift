@@ -63,8 +63,10 @@ struct RowRun {
     }
   }
 
-  /// Hands over the results of every tile.
-  func tiles(_ receive: @escaping @Sendable (ArraySlice<Int>, Tensor) throws -> Void) throws {
+  /// Writes what a function makes of every tile into a tensor of the answers of all rows.
+  func reduce(
+    into target: Tensor, width: Int, _ statistic: @Sendable (Tensor) throws -> Tensor
+  ) throws {
     try WorkerPool.run(tileCount) { worker in
       let workspace = try plan.takeWorkspace()
       defer { plan.putBack(workspace) }
@@ -72,10 +74,17 @@ struct RowRun {
       while let index = worker.next() {
         let (start, fresh) = (start(index), index * tile)
         try run(start, Plan.BlockSource(tensor: part, offset: 0), workspace)
-        let given =
-          start == fresh
-          ? part : try part.sliced(rows: (fresh - start)..<tile)
-        try receive(rows[fresh..<(start + tile)], given)
+        let answers: Tensor
+        do {
+          answers = try statistic(part)
+        } catch let error as TensorError {
+          throw error.renumbered { rows[start + $0] }
+        }
+        precondition(answers.count == tile * width, "a statistic has one answer per row")
+        for row in fresh..<(start + tile) {
+          (target.base + rows[row] * width).update(
+            from: answers.base + (row - start) * width, count: width)
+        }
       }
     }
   }
@@ -102,13 +111,6 @@ extension Tensor {
     for (position, row) in rows.enumerated() {
       (result.base + position * length).update(from: base + row * length, count: length)
     }
-    return result
-  }
-
-  fileprivate func sliced(rows: Range<Int>) throws(TensorError) -> Tensor {
-    let result = try Tensor.uninitialized(Shape.checked([rows.count] + shape.dims.dropFirst()))
-    let length = rowLength
-    result.base.update(from: base + rows.lowerBound * length, count: rows.count * length)
     return result
   }
 }

@@ -39,7 +39,8 @@ extension Compiler {
   private func filledCall(
     _ callee: Expression, _ arguments: [Argument], _ span: Span, _ form: Problem.CallForm
   ) throws -> Code {
-    try calling(try expression(callee), arguments, callee.span, span, form)
+    if let streamed = try streamed(callee, arguments, span, form) { return streamed }
+    return try calling(try expression(callee), arguments, callee.span, span, form)
   }
 
   /// Code that calls a callee.
@@ -51,22 +52,10 @@ extension Compiler {
     _ form: Problem.CallForm
   ) throws -> Code {
     let codes = try arguments.map { try expression($0.value) }
-    let call = CallSite(
-      names: arguments.map { $0.name?.text },
-      site: site(span), calleeSite: site(calleeSpan),
-      argumentSites: arguments.map { site($0.value.span) },
-      nameSites: arguments.map { argument in argument.name.map { site($0.span) } }, form: form)
+    let call = callSite(arguments, calleeSpan, span, form)
     let general: (Machine, Frame, Value) throws -> Value = { machine, frame, callee in
-      var given = GivenArguments()
-      for (index, code) in codes.enumerated() {
-        let value = try code(machine, frame)
-        if let name = call.names[index] {
-          given.named.append((name, value))
-        } else {
-          given.positional.append(value)
-        }
-      }
-      return try call.run(machine, callee, given)
+      let values = try codes.map { try $0(machine, frame) }
+      return try call.run(machine, callee, call.given(values))
     }
     guard arguments.allSatisfy({ $0.name == nil }) else {
       return { machine, frame in try general(machine, frame, try callee(machine, frame)) }
@@ -102,14 +91,36 @@ extension Compiler {
   }
 }
 
+extension Compiler {
+  /// What is known of a call.
+  func callSite(
+    _ arguments: [Argument], _ calleeSpan: Span, _ span: Span, _ form: Problem.CallForm
+  ) -> CallSite {
+    CallSite(
+      names: arguments.map { $0.name?.text },
+      site: site(span), calleeSite: site(calleeSpan),
+      argumentSites: arguments.map { site($0.value.span) },
+      nameSites: arguments.map { argument in argument.name.map { site($0.span) } }, form: form)
+  }
+}
+
 /// What is known of a call when it is compiled.
-private struct CallSite {
-  let names: [String?]
+struct CallSite {
+  fileprivate let names: [String?]
   let site: Site
-  let calleeSite: Site
-  let argumentSites: [Site]
-  let nameSites: [Site?]
-  let form: Problem.CallForm
+  fileprivate let calleeSite: Site
+  fileprivate let argumentSites: [Site]
+  fileprivate let nameSites: [Site?]
+  fileprivate let form: Problem.CallForm
+
+  /// The arguments of the call, some of them named.
+  func given(_ values: [Value]) -> GivenArguments {
+    var given = GivenArguments()
+    for (name, value) in zip(names, values) {
+      if let name { given.named.append((name, value)) } else { given.positional.append(value) }
+    }
+    return given
+  }
 
   /// Calls, and gives problems with one argument the place of that argument.
   func run(_ machine: Machine, _ callee: Value, _ given: GivenArguments) throws -> Value {

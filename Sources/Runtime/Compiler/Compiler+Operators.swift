@@ -102,6 +102,7 @@ extension Compiler {
 
   /// `x |> f`: composition of two maps, application of everything else.
   private func pipe(_ lhs: Expression, _ rhs: Expression, _ span: Span) throws -> Code {
+    if let streamed = try streamed(rhs, [Argument(value: lhs)], span, .pipe) { return streamed }
     let left = try expression(lhs)
     let right = try expression(rhs)
     let leftSite = site(lhs.span)

@@ -1,3 +1,5 @@
+import Geometry
+
 /// One entry of the vocabulary: everything known about a name (style.md).
 ///
 /// Arity checks, argument errors, `?name`, completion and the doctests all derive from it.
@@ -24,6 +26,8 @@ public struct Builtin: Sendable {
   public let implementation: @Sendable (Context, Arguments) throws -> Value
   /// The value of an entry that is not called, such as `pi`, and of maps, such as `tanh`.
   public let constant: Value?
+  /// The answer for the Jacobians of a map at many points, for entries that take one at a time.
+  private(set) var overJacobians: (@Sendable (Jacobians, Arguments) throws -> Value)?
   /// Different for every entry made; entries derived from values share the number of what derives.
   private(set) var number = Counter.next()
   /// The values the entry was made of, such as f for `grad f`; none for those of the vocabulary.
@@ -147,6 +151,15 @@ public struct Builtin: Sendable {
     self.seeAlso = seeAlso
     implementation = { _, _ in value }
     constant = value
+  }
+
+  /// The entry with its answer for the Jacobians of a map at many points, which are not kept.
+  func streaming(
+    _ answer: @escaping @Sendable (Jacobians, Arguments) throws -> Value
+  ) -> Builtin {
+    var entry = self
+    entry.overJacobians = answer
+    return entry
   }
 
   /// An entry that one of the vocabulary makes of values.

@@ -1,4 +1,5 @@
 import Autodiff
+import Geometry
 import Tensors
 
 extension Vocabulary {
@@ -27,6 +28,8 @@ extension Vocabulary {
       let matrix = try arguments.term("A")
       if matrix.isTraced { return Value(try matrix.svd().s) }
       return Value(Term(try matrix.known("a matrix").singularValues()))
+    }.streaming { jacobians, _ in
+      Value(Term(try jacobians.singularValues()))
     },
     Builtin(
       "eigen", topic: topic, parameters: [.required("A", .squareMatrix)],

@@ -13,6 +13,8 @@ extension Vocabulary {
       definition: """
         Jᵢⱼ = ∂fᵢ/∂xⱼ, of shape [out, in]; with one point per row of x, [points, out, in].
         Without x, the function x ↦ J(x). Exact to rounding: no differences are taken.
+        `rank jacobian(f, x)`, `singular_values`, `det` and `trace`, written in one expression,
+        take the points a tile at a time and keep no matrices.
         """,
       examples: [
         .init("jacobian(x -> [x[0]^2, x[0] * x[1]], [3, 2])", "[6, 0;\n 2, 3]"),
@@ -20,7 +22,8 @@ extension Vocabulary {
       ],
       seeAlso: ["rank", "singular_values", "jvp", "vjp", "grad"]
     ) { context, arguments in
-      try derivative("jacobian", context, arguments) { try $0.jacobian(at: $1) }
+      try checkSize(context, arguments)
+      return try derivative("jacobian", context, arguments) { try $0.jacobian(at: $1) }
     },
     Builtin(
       "grad", aliases: ["∇"], topic: topic,
@@ -81,6 +84,33 @@ extension Vocabulary {
   ]
 
   private static let topic = "derivatives"
+
+  /// Refuses to keep more Jacobians than the session allows, before any is computed.
+  private static func checkSize(_ context: Context, _ arguments: Arguments) throws {
+    guard arguments["x"] != nil, case .map(let map) = try arguments.value("f"),
+      let jacobians = Jacobians(of: map.map, at: try arguments.term("x"))
+    else { return }
+    let limit = min(context.limits.tensorElements, Shape.elementLimit)
+    guard jacobians.elementCount > Double(limit) else { return }
+    throw Problem.custom(
+      id: "limit.jacobian",
+      title:
+        "the Jacobians at \(jacobians.count) points would take \(bytes(jacobians.elementCount))",
+      facts: [
+        "each is a \(jacobians.rows)×\(jacobians.columns) matrix; a tensor may take "
+          + bytes(Double(limit))
+      ],
+      hint: "rank(jacobian(f, x)), singular_values(jacobian(f, x)), det and trace keep no matrices")
+  }
+
+  /// The size of so many numbers, for people.
+  private static func bytes(_ elements: Double) -> String {
+    let size = elements * Double(MemoryLayout<Double>.stride)
+    let units = ["bytes", "kB", "MB", "GB", "TB"]
+    var (number, unit) = (size, 0)
+    while number >= 1000, unit < units.count - 1 { (number, unit) = (number / 1000, unit + 1) }
+    return "\(NumberText(number, digits: 3).text) \(units[unit])"
+  }
 
   /// The derivative at x, or without x the function that gives it.
   private static func derivative(

@@ -1,4 +1,5 @@
 import Autodiff
+import Geometry
 import Tensors
 
 extension Vocabulary {
@@ -9,12 +10,20 @@ extension Vocabulary {
       summary: "The determinant: how A scales volume, negative when it reverses orientation.",
       definition: "Exact for whole numbers while float64 holds every step; by LU otherwise.",
       examples: [.init("det [1, 2; 3, 4]", "-2")], seeAlso: ["rank", "inverse", "trace"]
-    ) { _, arguments in Value(try arguments.term("A").determinant()) },
+    ) { _, arguments in
+      Value(try arguments.term("A").determinant())
+    }.streaming { jacobians, _ in
+      Value(Term(try jacobians.reduced { try $0.determinant() }))
+    },
     Builtin(
       "trace", topic: topic, parameters: [.required("A", .squareMatrices)], result: "number",
       summary: "The sum of the diagonal.",
       examples: [.init("trace [1, 2; 3, 4]", "5")], seeAlso: ["det", "diag"]
-    ) { _, arguments in Value(try arguments.term("A").trace()) },
+    ) { _, arguments in
+      Value(try arguments.term("A").trace())
+    }.streaming { jacobians, _ in
+      Value(Term(try jacobians.reduced { try Term($0).trace().known("a trace") }))
+    },
     Builtin(
       "inverse", topic: topic, parameters: [.required("A", .squareMatrices)], result: "matrix",
       summary: "A⁻¹, refused when A is singular to working precision.",
