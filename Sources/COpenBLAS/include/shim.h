@@ -10,6 +10,10 @@
 
 void openblas_set_num_threads(int count);
 
+// Has the library use the kernels of this processor where it does not know the processor and fell
+// back to the oldest it has. To be called once, before the library is used.
+void mfl_openblas_choose_kernels(void);
+
 // CBLAS. `order` is 101 for row-major; a transposition flag is 111 (as stored) or 112 (transposed).
 void cblas_dgemm(int order, int transa, int transb, int m, int n, int k, double alpha,
                  const double *a, int lda, const double *b, int ldb, double beta, double *c,

@@ -1,11 +1,13 @@
 import COpenBLAS
 
-/// The door to OpenBLAS: its own threads are switched off before the first call.
+/// The door to OpenBLAS: its kernels are chosen and its own threads switched off before the first
+/// call.
 ///
 /// Threaded products of small matrices are slower than serial ones, and one thread keeps the order
 /// of summation fixed.
 enum OpenBLAS {
   private static let isReady: Bool = {
+    mfl_openblas_choose_kernels()
     openblas_set_num_threads(1)
     return true
   }()
