@@ -31,9 +31,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
+    .target(name: "CKernels"),
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
-    module("Tensors", ["COpenBLAS"]),
+    module("Tensors", ["CKernels", "COpenBLAS"]),
     module("Autodiff", ["Tensors"]),
     module("Maps", ["Autodiff", "Tensors"]),
     module("Geometry", ["Maps", "Autodiff", "Tensors"]),
@@ -49,7 +50,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     tests("LanguageTests", ["Language"]),
-    tests("TensorsTests", ["Tensors"]),
+    tests("TensorsTests", ["Tensors", "CKernels"]),
     tests("AutodiffTests", ["Autodiff", "Tensors"]),
     tests("MapsTests", ["Maps", "Autodiff", "Tensors"]),
     tests(
