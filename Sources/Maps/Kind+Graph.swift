@@ -62,8 +62,8 @@ private enum Dependence {
     case .combine(.maximum), .combine(.minimum), .maximum, .map(.abs):
       return .depends(joined.kinked)
     case .map(.exp), .map(.expm1), .map(.sin), .map(.cos), .map(.tanh), .map(.sigmoid),
-      .map(.softplus), .map(.sinh), .map(.cosh), .map(.sigmoidSlope), .map(.erf), .map(.erfc),
-      .determinant:
+      .map(.softplus), .map(.sinh), .map(.cosh), .map(.sigmoidSlope), .map(.tanhSlope), .map(.erf),
+      .map(.erfc), .determinant:
       return .depends(joined.generalized)
     case .raise(let exponent):
       let isPolynomial = exponent >= 0 && exponent == exponent.rounded()

@@ -151,6 +151,7 @@ struct ElementwiseTests {
     case .erf: Foundation.erf(x)
     case .sinh: Foundation.sinh(x)
     case .cosh: Foundation.cosh(x)
+    case .tanhSlope: 1 / (Foundation.cosh(x) * Foundation.cosh(x))
     case .sigmoidSlope: 1 / (2 + Foundation.exp(x) + Foundation.exp(-x))
     case .cubeRoot: Foundation.cbrt(x)
     case .log2: Foundation.log(x) / Foundation.log(2)

@@ -93,9 +93,10 @@ extension Primitive {
     case .log1p: return try .apply(.map(.reciprocal), x + Term(1))
     case .sin: return try .apply(.map(.cos), x)
     case .cos: return try -Term.apply(.map(.sin), x)
-    case .tanh:
-      // 1/cosh² x = 4 σ′(2x), exact to the last bits where 1 − tanh² x is already 0.
-      return try Term(4) * .apply(.map(.sigmoidSlope), Term(2) * x)
+    case .tanh: return try .apply(.map(.tanhSlope), x)
+    case .tanhSlope:
+      // d/dx 1/cosh² x = −2 tanh x / cosh² x: no difference of near equals anywhere.
+      return try Term(-2) * y * .apply(.map(.tanh), x)
     case .sinh: return try .apply(.map(.cosh), x)
     case .cosh: return try .apply(.map(.sinh), x)
     case .sigmoid: return try .apply(.map(.sigmoidSlope), x)

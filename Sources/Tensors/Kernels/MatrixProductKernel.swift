@@ -1,14 +1,20 @@
-/// One product of two matrices: by own loops where a call would cost more than the work, else BLAS.
-enum MatrixProductKernel {
-  /// Below about 16×16×16 multiplications the call to BLAS costs more than it saves.
-  private static let smallProduct = 4096
+internal import CKernels
 
-  /// Whether own loops do the product: small ones, and a matrix times a vector.
+/// One product of two matrices: by the kernel for small ones, else by BLAS.
+enum MatrixProductKernel {
+  /// Up to about 128×128×128 multiplications the kernel is at least as fast as BLAS, several times
+  /// so for few rows, and a row of the result does not depend on how many there are.
+  private static let smallProduct = 1 << 21
+
+  /// Beyond this depth a vector times a vector or a matrix is summed pairwise.
+  private static let longSum = 1024
+
+  /// Whether the kernel does the product: small ones, and a matrix times a vector.
   static func usesOwnLoops(rows: Int, columns: Int, depth: Int) -> Bool {
-    // The first test keeps the product below the bound, so the second cannot overflow.
+    // Each test keeps the product below the bound squared, so the next cannot overflow.
     rows == 1 || columns == 1
       || rows <= smallProduct && columns <= smallProduct && depth <= smallProduct
-        && rows * columns * depth <= smallProduct
+        && rows * columns <= smallProduct && rows * columns * depth <= smallProduct
   }
 
   /// C = A B, the rows of C contiguous and `rowStride` apart.
@@ -19,46 +25,25 @@ enum MatrixProductKernel {
       a.isReadableByBLAS, b.isReadableByBLAS, rowStride <= Int(Int32.max)
     {
       OpenBLAS.multiply(a, b, into: c, rowStride: rowStride)
-    } else if b.columnStride == 1 && b.columns > 1 {
-      addRows(a, b, into: c, rowStride: rowStride)
-    } else {
+    } else if a.columns > longSum, a.rows == 1 || b.columns == 1, a.columnStride == 1,
+      b.rowStride == 1
+    {
       dots(a, b, into: c, rowStride: rowStride)
+    } else {
+      mfl_gemm_small(
+        a.rows, b.columns, a.columns, a.base, a.rowStride, a.columnStride, b.base, b.rowStride,
+        b.columnStride, c, rowStride)
     }
   }
 
-  /// Each row of C as a sum of multiples of the rows of B.
-  private static func addRows(
-    _ a: MatrixView, _ b: MatrixView, into c: UnsafeMutablePointer<Double>, rowStride: Int
-  ) {
-    let width = b.columns
-    for i in 0..<a.rows {
-      let row = c + i * rowStride
-      row.update(repeating: 0, count: width)
-      let factors = a.base + i * a.rowStride
-      for p in 0..<a.columns {
-        let factor = factors[p * a.columnStride]
-        let source = b.base + p * b.rowStride
-        for j in 0..<width { row[j] += factor * source[j] }
-      }
-    }
-  }
-
-  /// Each element of C as a dot product.
+  /// Each element of C as a dot product, whose rounding error grows with the logarithm of its length.
   private static func dots(
     _ a: MatrixView, _ b: MatrixView, into c: UnsafeMutablePointer<Double>, rowStride: Int
   ) {
-    let isContiguous = a.columnStride == 1 && b.rowStride == 1
     for i in 0..<a.rows {
-      let x = a.base + i * a.rowStride
       for j in 0..<b.columns {
-        let y = b.base + j * b.columnStride
-        if isContiguous {
-          c[i * rowStride + j] = ReductionKernel.dot(x, y, count: a.columns)
-        } else {
-          var total = 0.0
-          for p in 0..<a.columns { total += x[p * a.columnStride] * y[p * b.rowStride] }
-          c[i * rowStride + j] = total
-        }
+        c[i * rowStride + j] = ReductionKernel.dot(
+          a.base + i * a.rowStride, b.base + j * b.columnStride, count: a.columns)
       }
     }
   }

@@ -40,7 +40,7 @@ extension Tensor {
     a.withElements { x in
       b.withElements { y in
         guard let x = x.baseAddress, let y = y.baseAddress else { return }
-        ElementwiseKernel.Pair(walk: walk, a: x, b: y, result: result.base).combine { $0 * $1 }
+        StridedPair(walk: walk, a: x, b: y, result: result.base).combine(.multiply)
       }
     }
     return Tensor(shape: shape, storage: result)

@@ -26,6 +26,8 @@ public enum UnaryOperation: String, CaseIterable, Hashable, Sendable {
   case cos
   /// The hyperbolic tangent.
   case tanh
+  /// The derivative of the hyperbolic tangent, 1/cosh² x, without underflow before it is 0.
+  case tanhSlope
   /// The hyperbolic sine.
   case sinh
   /// The hyperbolic cosine.

@@ -136,7 +136,7 @@ enum PrimitiveTable {
   private static func domain(of operation: UnaryOperation) -> Operand {
     switch operation {
     case .negate, .exp, .expm1, .sin, .cos, .tanh, .sinh, .cosh, .sigmoid,
-      .sigmoidSlope, .softplus, .erf, .erfc:
+      .sigmoidSlope, .tanhSlope, .softplus, .erf, .erfc:
       .within([2, 3], -2...2)
     case .reciprocal, .squareRoot, .cubeRoot, .log, .log2, .log10: .within([2, 3], 0.5...2)
     case .log1p: .within([2, 3], -0.5...2)

@@ -164,7 +164,7 @@ extension Primitive {
       switch operation {
       case .negate, .abs, .sign, .floor, .ceil, .round, .isNaN, .logicalNot: return [result]
       case .sin, .sinh, .tanh, .erf, .expm1, .log1p, .cubeRoot, .squareRoot, .exp, .cos, .cosh,
-        .sigmoid, .sigmoidSlope, .erfc:
+        .sigmoid, .sigmoidSlope, .tanhSlope, .erfc:
         // All of them are exact at 0.
         let arguments = x[0].elements
         return [try jitter.moved(result) { arguments[$0] != 0 }]
