@@ -104,6 +104,14 @@ struct StableFormTests {
     }
   }
 
+  @Test("the second derivative of tanh keeps its digits where the first is all but 0")
+  func tanhTwice() throws {
+    for (x, expected) in [(20.0, -3.398683404233e-17), (-20, 3.398683404233e-17), (0, 0)] {
+      let found = try derivative(2, at: x) { try $0.applying(.tanh) }
+      #expect((found - expected).magnitude <= 1e-12 * expected.magnitude, "\(found) at \(x)")
+    }
+  }
+
   @Test("softplus has second derivative ¼ at 0")
   func softplus() throws {
     #expect(try derivative(2, at: 0) { try $0.applying(.softplus) } == 0.25)

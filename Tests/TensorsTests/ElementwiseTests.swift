@@ -42,6 +42,16 @@ struct ElementwiseTests {
       let (x, y) = (try a.broadcast(to: expected), try b.broadcast(to: expected))
       #expect(found == (try Tensor.combine(.subtract, x, y)))
     }
+    // Longer than the strips that a repeated operand is copied to, and not a multiple of them.
+    for (left, right) in [([600], []), ([], [600]), ([3, 1], [3, 600]), ([2, 600], [2, 1])]
+      as [(Shape, Shape)]
+    {
+      let (a, b) = (try sample(left, &random), try sample(right, &random))
+      let common = try Shape.broadcast(left, right, operation: "test")
+      let expected = try Tensor.combine(
+        .divide, try a.broadcast(to: common), try b.broadcast(to: common))
+      #expect(try Tensor.combine(.divide, a, b) == expected)
+    }
     #expect(throws: TensorError.shapeMismatch(operation: "add", lhs: [2], rhs: [3])) {
       try Tensor.combine(.add, Tensor([1, 2]), Tensor([1, 2, 3]))
     }
