@@ -2,8 +2,8 @@ internal import CKernels
 
 /// One product of two matrices: by the kernel for small ones, else by BLAS.
 enum MatrixProductKernel {
-  /// Up to about 128×128×128 multiplications the kernel is at least as fast as BLAS, several times
-  /// so for few rows, and a row of the result does not depend on how many there are.
+  /// Up to about 128×128×128 multiplications the kernel keeps up with BLAS, and a row of the result
+  /// does not depend on how many rows there are.
   private static let smallProduct = 1 << 21
 
   /// Beyond this depth a vector times a vector or a matrix is summed pairwise.
