@@ -34,7 +34,8 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
-    module("Tensors", ["CKernels", "COpenBLAS"]),
+    .target(name: "CSmallSVD"),
+    module("Tensors", ["CKernels", "COpenBLAS", "CSmallSVD"]),
     module("Autodiff", ["Tensors"]),
     module("Maps", ["Autodiff", "Tensors"]),
     module("Geometry", ["Maps", "Autodiff", "Tensors"]),
@@ -50,7 +51,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     tests("LanguageTests", ["Language"]),
-    tests("TensorsTests", ["Tensors", "CKernels"]),
+    tests("TensorsTests", ["Tensors", "CKernels", "COpenBLAS"]),
     tests("AutodiffTests", ["Autodiff", "Tensors"]),
     tests("MapsTests", ["Maps", "Autodiff", "Tensors"]),
     tests(

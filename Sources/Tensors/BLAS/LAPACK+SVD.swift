@@ -1,12 +1,5 @@
 import COpenBLAS
 
-/// How much of the singular vectors is wanted.
-enum SingularVectors {
-  case none
-  case thin
-  case full
-}
-
 extension LAPACK {
   /// The singular values of every matrix, descending, with the vectors wanted.
   ///
@@ -14,87 +7,67 @@ extension LAPACK {
   /// what LAPACK calls VT, and the rows of what it calls U are the right vectors of A.
   /// - Throws: `.noConvergence` when both algorithms fail; memory errors.
   static func svd(
-    _ matrices: MatrixBatch, _ vectors: SingularVectors
-  ) throws(TensorError) -> (u: Tensor, s: Tensor, vTransposed: Tensor) {
-    let (m, n, k) = (matrices.rows, matrices.columns, matrices.smaller)
-    let (left, right) =
-      switch vectors {
-      case .none: (0, 0)
-      case .thin: (k, k)
-      case .full: (m, n)
-      }
-    let u = try Storage(count: try matrices.shape(m, left).count)
-    let s = try Storage(count: try matrices.shape(k).count)
-    let vt = try Storage(count: try matrices.shape(right, n).count)
-    let solver = try SingularValueSolver(matrices, vectors)
-    for sample in 0..<matrices.samples {
-      let uBase = u.base + sample * m * left
-      let vBase = vt.base + sample * right * n
-      try solver.solve(sample, s: s.base + sample * k, u: uBase, vt: vBase)
+    _ problem: SVDProblem, _ samples: some Sequence<Int>, of a: UnsafePointer<Double>,
+    into answer: SVDProblem.Answer
+  ) throws(TensorError) {
+    let (m, n, k) = (problem.rows, problem.columns, problem.smaller)
+    let (left, right) = (problem.left, problem.right)
+    let solver = try SingularValueSolver(problem)
+    for sample in samples {
+      let u = answer.u + sample * m * left
+      let vt = answer.vt + sample * right * n
+      try solver.solve(sample, of: a, s: answer.s + sample * k, u: u, vt: vt)
       for column in 0..<left {
-        let sign = LAPACK.sign(of: uBase + column, count: m, stride: left)
-        LAPACK.scale(uBase + column, by: sign, count: m, stride: left)
-        if column < k { LAPACK.scale(vBase + column * n, by: sign, count: n, stride: 1) }
+        let sign = LAPACK.sign(of: u + column, count: m, stride: left)
+        LAPACK.scale(u + column, by: sign, count: m, stride: left)
+        if column < k { LAPACK.scale(vt + column * n, by: sign, count: n, stride: 1) }
       }
       for row in min(k, right)..<right {
-        let sign = LAPACK.sign(of: vBase + row * n, count: n, stride: 1)
-        LAPACK.scale(vBase + row * n, by: sign, count: n, stride: 1)
+        let sign = LAPACK.sign(of: vt + row * n, count: n, stride: 1)
+        LAPACK.scale(vt + row * n, by: sign, count: n, stride: 1)
       }
     }
-    return (
-      Tensor(shape: try matrices.shape(m, left), storage: u),
-      Tensor(shape: try matrices.shape(k), storage: s),
-      Tensor(shape: try matrices.shape(right, n), storage: vt)
-    )
   }
 }
 
 /// One matrix after another through dgesdd, and through dgesvd where that does not converge.
 private struct SingularValueSolver {
-  private let matrices: MatrixBatch
+  private let problem: SVDProblem
   private let call: Call
   private let copy: Storage
   private let work: LAPACK.Workspace
 
-  init(_ matrices: MatrixBatch, _ vectors: SingularVectors) throws(TensorError) {
-    self.matrices = matrices
-    call = Call(matrices, vectors)
-    copy = try Storage(count: matrices.rows * matrices.columns)
+  init(_ problem: SVDProblem) throws(TensorError) {
+    self.problem = problem
+    call = Call(problem)
+    copy = try Storage(count: problem.size)
     var query = 1.0
-    if matrices.samples > 0 {
-      // A query touches nothing but its answer, so one block stands for all the others.
-      let answer = try Storage(count: 1, repeating: 0)
-      let blocks = Call.Blocks(
-        a: copy.base, s: copy.base, u: copy.base, vt: copy.base, work: answer.base)
-      for algorithm in [Call.Algorithm.divideAndConquer, .iteration] {
-        guard call.run(algorithm, blocks, length: -1) == 0 else {
-          throw .extentTooLarge(
-            operation: matrices.operation, extent: max(matrices.rows, matrices.columns))
-        }
-        query = max(query, answer.base.pointee)
+    // A query touches nothing but its answer, so one block stands for all the others.
+    let answer = try Storage(count: 1, repeating: 0)
+    let blocks = Call.Blocks(
+      a: copy.base, s: copy.base, u: copy.base, vt: copy.base, work: answer.base)
+    for algorithm in [Call.Algorithm.divideAndConquer, .iteration] {
+      guard call.run(algorithm, blocks, length: -1) == 0 else {
+        throw .extentTooLarge(
+          operation: problem.operation, extent: max(problem.rows, problem.columns))
       }
-      withExtendedLifetime(answer) {}
+      query = max(query, answer.base.pointee)
     }
-    work = try LAPACK.Workspace(query: query, matrices)
+    withExtendedLifetime(answer) {}
+    work = try LAPACK.Workspace(
+      query: query, operation: problem.operation, extent: max(problem.rows, problem.columns))
   }
 
   func solve(
-    _ sample: Int, s: UnsafeMutablePointer<Double>, u: UnsafeMutablePointer<Double>,
-    vt: UnsafeMutablePointer<Double>
+    _ sample: Int, of a: UnsafePointer<Double>, s: UnsafeMutablePointer<Double>,
+    u: UnsafeMutablePointer<Double>, vt: UnsafeMutablePointer<Double>
   ) throws(TensorError) {
     let blocks = Call.Blocks(a: copy.base, s: s, u: u, vt: vt, work: work.storage.base)
-    load(sample)
-    if call.run(.divideAndConquer, blocks, length: work.count) == 0 { return }
-    load(sample)
-    if call.run(.iteration, blocks, length: work.count) == 0 { return }
-    throw .noConvergence(operation: matrices.operation, sample: sample)
-  }
-
-  private func load(_ sample: Int) {
-    matrices.tensor.withElements { x in
-      guard let start = x.baseAddress else { return }
-      copy.base.update(from: start + sample * copy.count, count: copy.count)
+    for algorithm in [Call.Algorithm.divideAndConquer, .iteration] {
+      copy.base.update(from: a + sample * problem.size, count: problem.size)
+      if call.run(algorithm, blocks, length: work.count) == 0 { return }
     }
+    throw .noConvergence(operation: problem.operation, sample: sample)
   }
 }
 
@@ -120,16 +93,16 @@ private struct Call {
   private let integers: [Int32]
 
   /// The extents are those LAPACK sees: the transposed matrices'.
-  init(_ matrices: MatrixBatch, _ vectors: SingularVectors) {
-    switch vectors {
+  init(_ problem: SVDProblem) {
+    switch problem.vectors {
     case .none: job = "N"
     case .thin: job = "S"
     case .full: job = "A"
     }
-    rows = Int32(matrices.columns)
-    columns = Int32(matrices.rows)
-    leading = Int32(job == "S" ? matrices.smaller : matrices.rows)
-    integers = [Int32](repeating: 0, count: 8 * max(matrices.smaller, 1))
+    rows = Int32(problem.columns)
+    columns = Int32(problem.rows)
+    leading = Int32(job == "S" ? problem.smaller : problem.rows)
+    integers = [Int32](repeating: 0, count: 8 * max(problem.smaller, 1))
   }
 
   /// The routine's own verdict: 0 for success.

@@ -9,13 +9,17 @@ enum LAPACK {
     var count: Int32
 
     /// Allocates what a query, which LAPACK answers as a float64 number, asked for.
-    init(query: Double, _ matrices: MatrixBatch) throws(TensorError) {
+    init(query: Double, operation: String, extent: Int) throws(TensorError) {
       guard let count = Int32(exactly: query.rounded(.up)), count >= 0 else {
-        throw .extentTooLarge(
-          operation: matrices.operation, extent: max(matrices.rows, matrices.columns))
+        throw .extentTooLarge(operation: operation, extent: extent)
       }
       self.count = max(count, 1)
       storage = try Storage(count: Int(self.count))
+    }
+
+    init(query: Double, _ matrices: MatrixBatch) throws(TensorError) {
+      try self.init(
+        query: query, operation: matrices.operation, extent: max(matrices.rows, matrices.columns))
     }
   }
 

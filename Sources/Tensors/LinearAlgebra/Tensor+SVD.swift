@@ -14,7 +14,7 @@ extension Tensor {
   /// *Shapes*: `[..., m, n] → [..., min(m, n)]`.
   /// - Throws: `.notMatrix`, `.notFinite`, `.noConvergence`, `.extentTooLarge`; memory errors.
   public func singularValues() throws(TensorError) -> Tensor {
-    try LAPACK.svd(try MatrixBatch(self, operation: "singularValues"), .none).s
+    try MatrixBatch(self, operation: "singularValues").svd(.none).s
   }
 
   /// The singular value decomposition with k = min(m, n) vectors on each side.
@@ -24,7 +24,7 @@ extension Tensor {
   /// *Shapes*: `[..., m, n] → u: [..., m, k], s: [..., k], v: [..., n, k]`.
   /// - Throws: `.notMatrix`, `.notFinite`, `.noConvergence`, `.extentTooLarge`; memory errors.
   public func svd() throws(TensorError) -> SingularValueDecomposition {
-    let (u, s, vTransposed) = try LAPACK.svd(try MatrixBatch(self, operation: "svd"), .thin)
+    let (u, s, vTransposed) = try MatrixBatch(self, operation: "svd").svd(.thin)
     return SingularValueDecomposition(u: u, s: s, v: try vTransposed.transposed())
   }
 
@@ -40,7 +40,7 @@ extension Tensor {
         s: try Tensor(repeating: 0, shape: try matrices.shape(0)),
         v: try matrices.identities(matrices.columns))
     }
-    let (u, s, vTransposed) = try LAPACK.svd(matrices, .full)
+    let (u, s, vTransposed) = try matrices.svd(.full)
     return SingularValueDecomposition(u: u, s: s, v: try vTransposed.transposed())
   }
 
@@ -52,7 +52,7 @@ extension Tensor {
     tolerance: RankTolerance = .default
   ) throws(TensorError) -> Tensor {
     let matrices = try MatrixBatch(self, operation: "pseudoinverse")
-    let (u, s, vTransposed) = try LAPACK.svd(matrices, .thin)
+    let (u, s, vTransposed) = try matrices.svd(.thin)
     let scale = try s.reciprocals(tolerance, matrices)
     let scaled = try Tensor.combine(
       .multiply, vTransposed, try scale.reshaped(try matrices.shape(matrices.smaller, 1)))
@@ -68,7 +68,7 @@ extension Tensor {
   ) throws(TensorError) -> Tensor {
     let matrices = try MatrixBatch(self, operation: "leastSquares")
     let right = try RightHandSide(b, matrices)
-    let (u, s, vTransposed) = try LAPACK.svd(matrices, .thin)
+    let (u, s, vTransposed) = try matrices.svd(.thin)
     let scale = try s.reciprocals(tolerance, matrices)
       .reshaped(try matrices.shape(matrices.smaller, 1))
     let components = try Tensor.batchedProduct(try u.transposed(), right.columns)

@@ -62,7 +62,11 @@ extension Tensor {
   public var isFinite: Bool { firstNonFinite == nil }
 
   /// The row-major position of the first element that is infinite or NaN.
-  public var firstNonFinite: Int? { withElements { $0.firstIndex { !$0.isFinite } } }
+  public var firstNonFinite: Int? {
+    withElements { x in
+      x.baseAddress.flatMap { SmallSVD.firstNotFinite($0, count: x.count) }
+    }
+  }
 }
 
 extension Tensor: Equatable {

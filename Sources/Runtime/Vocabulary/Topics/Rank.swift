@@ -21,8 +21,8 @@ extension Vocabulary {
       seeAlso: ["singular_values", "null_space", "column_space", "jacobian"]
     ) { _, arguments in
       let matrices = try arguments.tensor("A")
-      let evidence = try matrices.rankEvidence(tolerance: tolerance(arguments))
-      if matrices.rank == 2, let one = evidence.first {
+      if matrices.rank == 2 {
+        let one = try matrices.rank(tolerance: tolerance(arguments))
         return .answer(
           try Answer(
             value: .number(Double(one.rank)),
@@ -32,25 +32,27 @@ extension Vocabulary {
               ("singular_values", Value(Term(Tensor(one.singularValues)))),
               ("last_kept", one.lastKept.map(Value.number) ?? .nothing),
               ("first_dropped", one.firstDropped.map(Value.number) ?? .nothing),
-              ("gap", .number(one.gap)),
+              ("gap", .number(gap(one.lastKept, one.firstDropped))),
             ]))
       }
+      let evidence = try matrices.rankEvidence(tolerance: tolerance(arguments))
       let batch = Shape(Array(matrices.shape.dims.dropLast(2)))
-      let values = Shape(
-        batch.dims + [min(matrices.shape[matrices.rank - 2], matrices.shape[matrices.rank - 1])])
-      func collected(_ numbers: [Double], _ shape: Shape? = nil) throws -> Value {
-        Value(Term(try Tensor(shape: shape ?? batch, elements: numbers)))
+      func collected(_ numbers: [Double]) throws -> Value {
+        Value(Term(try Tensor(shape: batch, elements: numbers)))
       }
+      let ranks = try collected(evidence.ranks.map(Double.init))
+      let kept = evidence.indices.map { evidence.lastKept($0) }
+      let dropped = evidence.indices.map { evidence.firstDropped($0) }
       return .answer(
         try Answer(
-          value: collected(evidence.map { Double($0.rank) }),
+          value: ranks,
           fields: [
-            ("rank", collected(evidence.map { Double($0.rank) })),
-            ("tolerance", collected(evidence.map(\.tolerance))),
-            ("singular_values", collected(evidence.flatMap(\.singularValues), values)),
-            ("last_kept", collected(evidence.map { $0.lastKept ?? .nan })),
-            ("first_dropped", collected(evidence.map { $0.firstDropped ?? .nan })),
-            ("gap", collected(evidence.map(\.gap))),
+            ("rank", ranks),
+            ("tolerance", collected(evidence.tolerances)),
+            ("singular_values", Value(Term(evidence.singularValues))),
+            ("last_kept", collected(kept.map { $0 ?? .nan })),
+            ("first_dropped", collected(dropped.map { $0 ?? .nan })),
+            ("gap", collected(zip(kept, dropped).map { gap($0, $1) })),
           ]))
     },
     Builtin(
@@ -103,10 +105,8 @@ extension Vocabulary {
   }
 }
 
-extension RankEvidence {
-  /// σᵣ/σᵣ₊₁, infinite at full rank or where the rest is exactly zero.
-  fileprivate var gap: Double {
-    guard let kept = lastKept, let dropped = firstDropped, dropped > 0 else { return .infinity }
-    return kept / dropped
-  }
+/// σᵣ/σᵣ₊₁, infinite at full rank or where the rest is exactly zero.
+private func gap(_ kept: Double?, _ dropped: Double?) -> Double {
+  guard let kept, let dropped, dropped > 0 else { return .infinity }
+  return kept / dropped
 }
