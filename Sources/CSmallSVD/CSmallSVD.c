@@ -5,13 +5,18 @@
 #include <stdlib.h>
 
 // Matrices are scaled by a power of two so that the greatest entry lies in [2^230, 2^231): then the
-// square of a product of columns with 2^28 rows stays below 2^1023, and products of columns whose
-// scaled square falls below NEGLIGIBLE amount to less than 2^-680 of the greatest singular value.
+// square of a product of columns with 2^28 rows stays below 2^1023.
 #define SCALED_EXPONENT 230
+
+// A reflection is left out where all it would remove is shorter than 2^-450, which is 2^-680 of the
+// greatest entry.
 #define NEGLIGIBLE 0x1p-900
 
-// A column shorter than this has no reliable direction: one orthogonal to the rest replaces it.
-#define LEAST_LENGTH 0x1p-200
+// Columns shorter than 2^-200, which is 2^-430 of the greatest entry, are not turned: the squares
+// of longer ones have all their digits. A left vector comes from a column twice as long at least;
+// the others have no reliable direction, and vectors orthogonal to the rest replace them.
+#define LEAST_SQUARE 0x1p-400
+#define LEAST_LENGTH 0x1p-199
 
 // Jacobi takes some ten sweeps at n = 32; a lane that needs more than this is given up.
 #define SWEEPS 60

@@ -13,7 +13,7 @@ struct SmallSVDTests {
 
   @Test("values agree with LAPACK's to 4 n ε σ₁", arguments: paths)
   func values(path: SmallSVD.Instructions) throws {
-    for (m, n) in Self.shapes {
+    for (m, n) in Self.shapes + [(48, 48), (64, 64), (64, 90)] {
       let samples = matrices(m, n)
       let found = try run(samples, path, .values)
       let unit = Double(min(m, n)) * .ulpOfOne
@@ -95,6 +95,18 @@ struct SmallSVDTests {
         name: "subnormal", rows: m, columns: n, elements: .init(repeating: least, count: m * n))
       let found = try run([subnormal], path, .values).s[0]
       #expect((found[0] - Double(m * n).squareRoot() * least).magnitude <= least)
+    }
+  }
+
+  @Test(
+    "a column that turns into rounding errors of rounding errors counts as zero", arguments: paths)
+  func vanishingColumn(path: SmallSVD.Instructions) throws {
+    let own = Sample(
+      name: "rank 2", rows: 4, columns: 4,
+      elements: [1, 1, -1, -1, 0, 1, 0, -1, -1, 0, 1, 0, -1, -1, 1, 1])
+    for wanted in [Wanted.values, .vectors] {
+      let found = try run([own], path, wanted).s[0]
+      expectClose(found, try reference(own), 1e-15)
     }
   }
 
