@@ -24,9 +24,10 @@ class Setting:
     This process is pinned, and the others inherit that; it waits while they work.
     """
 
-    def __init__(self, threads):
+    def __init__(self, threads, clock):
         os.sched_setaffinity(0, environment.processors(threads))
-        self.variables = environment.limited(threads)
+        self.variables = environment.limited(threads, clock)
+        self.clock = clock
 
 
 class Worker:
@@ -100,6 +101,8 @@ class Program:
             self.words[0], self.words, self.setting.variables, file_actions=sink)
         _, status, usage = os.wait4(process, 0)
         elapsed = time.perf_counter() - start
+        if self.setting.clock == "cpu":
+            elapsed = usage.ru_utime + usage.ru_stime
         if status != 0:
             raise Failed(f"{' '.join(self.words[:2])} ended with status {status}")
         return elapsed, usage.ru_maxrss * 1024

@@ -38,9 +38,11 @@ def installed(package):
 def build():
     """Builds mfl's side and the program mfl, both in release."""
     for product in ("Benchmark", "mfl"):
-        subprocess.run(
-            ["swift", "build", "-c", "release", "--product", product], cwd=HERE, check=True,
-            stdout=subprocess.DEVNULL)
+        done = subprocess.run(
+            ["swift", "build", "-c", "release", "--product", product], cwd=HERE, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode != 0:
+            sys.exit(f"{done.stdout}\n{product} does not build")
 
 
 def processors(count):
@@ -48,8 +50,8 @@ def processors(count):
     return sorted(os.sched_getaffinity(0))[-count:]
 
 
-def limited(threads):
-    """The environment variables that keep the libraries to so many threads.
+def limited(threads, clock):
+    """The environment variables that keep the libraries to so many threads, and name the clock.
 
     Every process is pinned to as many processors besides, which bounds whoever asks the system.
     """
@@ -59,10 +61,12 @@ def limited(threads):
     if threads == 1:
         variables["XLA_FLAGS"] = (
             "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1")
+    if clock == "cpu":
+        variables["BENCHMARK_CLOCK"] = clock
     return variables
 
 
-def facts(threads):
+def facts(threads, clock):
     """Names and values: versions, machine, threads, and how busy the machine was."""
     # numpy exists only in the virtual environment.
     import numpy
@@ -73,7 +77,7 @@ def facts(threads):
 
     libraries = os.path.join(os.path.dirname(numpy.__path__[0]), "numpy.libs", "*openblas*")
     found = {
-        "processor": processor(), "threads": str(threads),
+        "processor": processor(), "threads": str(threads), "clock": clock,
         "load before": "{:.2f} {:.2f} {:.2f}".format(*os.getloadavg()),
         "python": sys.version.split()[0],
         "numpy": f"{numpy.__version__}, {blas(*glob.glob(libraries))}"}

@@ -8,12 +8,11 @@ Options: widths of two layers. Results: of the first expression.
 """
 
 import itertools
-import time
 
 import numpy
 
 from . import accelerated, networks
-from .work import Work
+from .work import Work, now
 
 # The weights come round again after as many calls; the factor never does.
 NETWORKS = 64
@@ -54,10 +53,10 @@ def jax_fresh(arrays, compile_):
         return jax.block_until_ready(compile_(jax, ranked)(x))
 
     def batch(count):
-        start = time.perf_counter()
+        start = now()
         for _ in range(count):
             evidence(next(indices))
-        return time.perf_counter() - start
+        return now() - start
 
     return Work(dict(zip(("jacobian", "values", "rank"), evidence(next(indices)))), batch)
 
