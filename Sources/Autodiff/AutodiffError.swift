@@ -10,6 +10,12 @@ public enum AutodiffError: Error, Sendable, Equatable {
   case notDifferentiable(operation: String, reason: String)
   /// A gradient was asked of a function whose values are not numbers.
   case notScalar(operation: String, shape: Shape)
+  /// A direction is not like the point or the value it belongs to.
+  case wrongDirection(expected: Shape, found: Shape)
+  /// An operation on vector fields was asked of a map between spaces it is not defined for.
+  case notVectorField(operation: String, source: Shape, target: Shape)
+  /// A derivative of an order that is negative or beyond the limit.
+  case orderOutOfRange(operation: String, order: Int, limit: Int)
   /// Two eigenvalues or singular values are too close for their vectors to have derivatives.
   case degenerate(operation: String, gap: Double)
   /// A recorded computation grew beyond the number of operations allowed.

@@ -8,11 +8,11 @@ import Tensors
 /// `p`, the Hessian `p + p` (for vector values `v + p + p`); with points in rows all have the rows as
 /// their leading axis.
 public struct Differentials: Sendable {
-  private let function: Pointwise
-  private let layout: Layout
+  let function: Pointwise
+  let layout: Layout
 
   /// How the points lie in a tensor.
-  private enum Layout {
+  enum Layout {
     case one
     /// One per row, counted by all the axes before those of a point.
     case rows(point: Shape, value: Shape?)
@@ -101,8 +101,8 @@ public struct Differentials: Sendable {
         }
       let isShared = direction.shape == single
       guard isShared || direction.shape.dims.starts(with: leading) else {
-        throw AutodiffError.tensor(
-          .shapeMismatch(operation: "a direction", lhs: x.shape, rhs: direction.shape))
+        throw AutodiffError.wrongDirection(
+          expected: single ?? point, found: direction.shape)
       }
       let each =
         isShared ? direction.shape : Shape(Array(direction.shape.dims.dropFirst(leading.count)))

@@ -14,4 +14,6 @@ public enum GeometryError: Error, Sendable, Equatable {
   case manyPoints(Property, count: Int)
   /// The point has a coordinate that is not a finite number.
   case pointNotFinite(Property, index: Int)
+  /// A categorical family was asked of a model whose values are numbers, not one logit per category.
+  case noCategories
 }

@@ -28,7 +28,7 @@ final class CachedPath: Sendable {
     let single = try graph(Key(transform: transform, rows: nil, extras: extras.count))
     for (expected, found) in zip(single.inputShapes.suffix(extras.count), extras)
     where expected != found {
-      throw .tensor(.shapeMismatch(operation: "a direction", lhs: expected, rhs: found))
+      throw .wrongDirection(expected: expected, found: found)
     }
   }
 

@@ -39,14 +39,17 @@ extension Graph {
     return try trace.finishClosed([result.reshaped(shape)])
   }
 
-  /// The results of a linear graph for every unit vector in place of its last input.
+  /// The results of a graph for every unit vector in place of its last input.
   ///
   /// *Shapes*: `[units, …]`.
-  private func overUnits(
+  func overUnits(
     _ unit: Shape, in trace: Trace, _ inputs: [Term]
   ) throws(AutodiffError) -> Term {
     let marks = [Bool](repeating: false, count: inputCount - 1) + [true]
-    let units = try trace.constant(.identity(unit.count)).reshaped(unit.batched(unit.count))
+    let all = try reporting { () throws(TensorError) in
+      try Shape.checked([unit.count] + unit.dims)
+    }
+    let units = try trace.constant(.identity(unit.count)).reshaped(all)
     return try batched(marks, size: unit.count).recorded(in: trace, inputs + [units])[0]
   }
 

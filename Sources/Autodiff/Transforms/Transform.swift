@@ -14,6 +14,16 @@ public enum Transform: Hashable, Sendable {
   case gradient
   /// The Hessian of a function whose values are numbers, else the Jacobian of the Jacobian.
   case hessian
+  /// H v of a function whose values are numbers; one more input.
+  case hvp
+  /// The Taylor coefficients along v up to an order; one more input.
+  case jet(order: Int)
+  /// The trace of the Jacobian.
+  case divergence
+  /// The rotation of a field in the plane or in space.
+  case curl
+  /// The trace of the Hessian, of each component.
+  case laplacian
   /// One transform after another.
   indirect case composed(Transform, then: Transform)
 
@@ -28,6 +38,11 @@ public enum Transform: Hashable, Sendable {
     case .hessian:
       return graph.outputShapes[0] == .scalar
         ? try graph.hessian() : try graph.jacobian().jacobian()
+    case .hvp: return try graph.hessianVectorProduct()
+    case .jet(let order): return try graph.jet(order: order)
+    case .divergence: return try graph.divergence()
+    case .curl: return try graph.curl()
+    case .laplacian: return try graph.laplacian()
     case .composed(let first, let second): return try second(first(graph))
     }
   }

@@ -61,7 +61,26 @@ extension AutodiffError {
       ProblemText(
         "derivative.scalar", "\(operation) is for functions whose values are numbers",
         facts: ["here the value is \(shape.phrase)"],
-        hint: "jacobian takes functions with any values")
+        hint: operation == "hvp"
+          ? "hessian gives one matrix for each component"
+          : "jacobian takes functions with any values")
+    case .wrongDirection(let expected, let found):
+      ProblemText(
+        "shape.direction", "the direction must be \(expected.phrase)",
+        facts: ["it is \(found.phrase)"])
+    case .notVectorField(let operation, let source, let target):
+      ProblemText(
+        "derivative.field",
+        operation == "curl"
+          ? "curl is for maps ℝ³ → ℝ³ and ℝ² → ℝ²"
+          : "\(operation) is for maps of a space to itself",
+        facts: ["this one takes \(source.phrase) to \(target.phrase)"],
+        hint: target == .scalar && source != .scalar
+          ? "the values of grad f are vectors: \(operation)(grad f, x)" : nil)
+    case .orderOutOfRange(let operation, let order, let limit):
+      ProblemText(
+        "derivative.order", "\(operation): the order must be between 0 and \(limit)",
+        facts: ["it is \(order)"])
     case .degenerate(let operation, let gap):
       ProblemText(
         "derivative.degenerate",
@@ -177,6 +196,11 @@ extension GeometryError {
       ProblemText(
         "number.notFinite", "the point is not finite",
         facts: ["coordinate \(index) is infinite or not a number"])
+    case .noCategories:
+      ProblemText(
+        "derivative.family", "a categorical family needs a vector of logits, one per category",
+        facts: ["the model's value is a number"],
+        hint: "a number is one logit of the family \"bernoulli\"")
     }
   }
 }

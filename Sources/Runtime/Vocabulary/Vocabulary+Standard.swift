@@ -13,5 +13,6 @@ extension Vocabulary {
     Vocabulary.output + Vocabulary.functional + Vocabulary.constants + Vocabulary.construction
     + Vocabulary.structure + Vocabulary.reductions + Vocabulary.rank
     + Vocabulary.matrices + Vocabulary.decompositions + Vocabulary.elementwise
-    + Vocabulary.layers + Vocabulary.derivatives + Vocabulary.randomness + Vocabulary.files
+    + Vocabulary.layers + Vocabulary.derivatives + Vocabulary.secondOrder
+    + Vocabulary.vectorCalculus + Vocabulary.randomness + Vocabulary.files
 }

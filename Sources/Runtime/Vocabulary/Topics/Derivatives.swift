@@ -20,7 +20,7 @@ extension Vocabulary {
         .init("jacobian(x -> [x[0]^2, x[0] * x[1]], [3, 2])", "[6, 0;\n 2, 3]"),
         .init("jacobian(linear([1, 2; 3, 4]), [0, 0])", "[1, 2;\n 3, 4]"),
       ],
-      seeAlso: ["rank", "singular_values", "jvp", "vjp", "grad"]
+      seeAlso: ["rank", "singular_values", "jvp", "vjp", "grad", "divergence"]
     ) { context, arguments in
       try checkSize(context, arguments)
       return try derivative("jacobian", context, arguments) { try $0.jacobian(at: $1) }
@@ -38,7 +38,7 @@ extension Vocabulary {
         .init("grad(x -> x[0]^2 + 3 * x[1], [2, 5])", "[4, 3]"),
         .init("∇sin(0)", "1"),
       ],
-      seeAlso: ["jacobian", "hessian"]
+      seeAlso: ["jacobian", "hessian", "directional", "curl", "laplacian", "jet"]
     ) { context, arguments in
       try derivative("grad", context, arguments) { try $0.gradient(at: $1) }
     },
@@ -51,7 +51,7 @@ extension Vocabulary {
         piecewise affine has the Hessian 0 wherever it has one.
         """,
       examples: [.init("hessian(x -> x[0]^2 * x[1], [1, 2])", "[4, 2;\n 2, 0]")],
-      seeAlso: ["grad", "jacobian"]
+      seeAlso: ["grad", "jacobian", "hvp", "laplacian"]
     ) { context, arguments in
       try derivative("hessian", context, arguments) { try $0.hessian(at: $1) }
     },
@@ -62,11 +62,12 @@ extension Vocabulary {
       summary: "The directional derivative J v: where f moves when x moves along v.",
       definition: "Costs about as much as two evaluations; J itself is never formed.",
       examples: [.init("jvp(x -> [x[0] * x[1], x[1]], [2, 3], [1, 0])", "[3, 0]")],
-      seeAlso: ["vjp", "jacobian"]
+      seeAlso: ["vjp", "jacobian", "directional", "hvp", "jet"]
     ) { context, arguments in
       let x = try arguments.term("x")
       let differentials = try context.differentials(of: arguments.value("f"), at: x)
-      return Value(try differentials.jvp(at: x, along: arguments.term("v")))
+      return Value(
+        try arguments.direction("v", like: "x") { try differentials.jvp(at: x, along: $0) })
     },
     Builtin(
       "vjp", topic: topic,
@@ -75,11 +76,12 @@ extension Vocabulary {
       summary: "The product Jᵀ u: how the combination u of the outputs depends on x.",
       definition: "Costs a few evaluations however many inputs there are; J is never formed.",
       examples: [.init("vjp(x -> [x[0] * x[1], x[1]], [2, 3], [1, 0])", "[3, 2]")],
-      seeAlso: ["jvp", "grad"]
+      seeAlso: ["jvp", "grad", "gnvp"]
     ) { context, arguments in
       let x = try arguments.term("x")
       let differentials = try context.differentials(of: arguments.value("f"), at: x)
-      return Value(try differentials.vjp(at: x, along: arguments.term("u")))
+      return Value(
+        try arguments.direction("u", like: "f(x)") { try differentials.vjp(at: x, along: $0) })
     },
   ]
 
@@ -113,26 +115,38 @@ extension Vocabulary {
   }
 
   /// The derivative at x, or without x the function that gives it.
-  private static func derivative(
+  static func derivative(
     _ name: String, _ context: Context, _ arguments: Arguments,
     _ evaluate: @escaping @Sendable (Differentials, Term) throws -> Term
+  ) throws -> Value {
+    try derivative(name, context, arguments, along: []) { differentials, x, _ in
+      try evaluate(differentials, x)
+    }
+  }
+
+  /// The derivative at x along fixed directions, or without x the function that gives it.
+  static func derivative(
+    _ name: String, _ context: Context, _ arguments: Arguments, along directions: [Term],
+    _ evaluate: @escaping @Sendable (Differentials, _ x: Term, [Term]) throws -> Term
   ) throws -> Value {
     let function = try arguments.value("f")
     guard arguments["x"] == nil else {
       let x = try arguments.term("x")
-      return Value(try evaluate(context.differentials(of: function, at: x), x))
+      return Value(try evaluate(context.differentials(of: function, at: x), x, directions))
     }
     if case .map(let map) = function, map.map.domain.shape != nil {
-      return Value(try differentiated(name, map.map, evaluate))
+      return Value(try differentiated(name, map.map, directions, evaluate))
     }
-    let entry = try Builtin.made(of: [function], number: number(of: name)) { values in
+    let values = [function] + directions.map { Value($0) }
+    let entry = try Builtin.made(of: values, number: number(of: name)) { values in
       Builtin(
         "\(name) \(values[0].callableName ?? "f")", topic: topic,
         parameters: [.required("x", .tensor)], result: "tensor",
         summary: "The derivative of a function."
       ) { context, arguments in
         let x = try arguments.term("x")
-        return Value(try evaluate(context.differentials(of: values[0], at: x), x))
+        let directions = try values.dropFirst().compactMap { try $0.convertedToTerm() }
+        return Value(try evaluate(context.differentials(of: values[0], at: x), x, directions))
       }
     }
     return .function(.builtin(Box(entry)))
@@ -140,17 +154,20 @@ extension Vocabulary {
 
   /// The map x ↦ J(x) of a map, and the like.
   private static func differentiated(
-    _ name: String, _ map: SmoothMap,
-    _ evaluate: @escaping @Sendable (Differentials, Term) throws -> Term
+    _ name: String, _ map: SmoothMap, _ directions: [Term],
+    _ evaluate: @escaping @Sendable (Differentials, _ x: Term, [Term]) throws -> Term
   ) throws -> SmoothMap {
     var signature = Signature()
     var captured: [Term] = []
     signature.append("derivative \(name)")
     let isKnown = map.append(to: &signature, &captured)
+    for direction in directions { signature.append(direction.shape) }
+    captured += directions
     let function = Pointwise(signature: isKnown ? signature : nil, captured: captured) {
       x, captured in
       var next = captured.makeIterator()
-      return try evaluate(Differentials(of: map.rebuilt { next.next() ?? $0 }, at: x), x)
+      let map = map.rebuilt { next.next() ?? $0 }
+      return try evaluate(Differentials(of: map, at: x), x, directions.map { next.next() ?? $0 })
     }
     return try .traced(
       name: "\(name) \(map.name)", domain: map.domain, function: function)
@@ -161,9 +178,9 @@ extension Vocabulary {
     numbers[name] ?? Counter.next()
   }
 
-  private static let numbers = ["jacobian", "grad", "hessian"].reduce(into: [String: Int]()) {
-    $0[$1] = Counter.next()
-  }
+  private static let numbers = [
+    "jacobian", "grad", "hessian", "directional", "divergence", "curl", "laplacian",
+  ].reduce(into: [String: Int]()) { $0[$1] = Counter.next() }
 }
 
 extension Context {

@@ -18,7 +18,7 @@ extension Vocabulary {
     Builtin(
       "trace", topic: topic, parameters: [.required("A", .squareMatrices)], result: "number",
       summary: "The sum of the diagonal.",
-      examples: [.init("trace [1, 2; 3, 4]", "5")], seeAlso: ["det", "diag"]
+      examples: [.init("trace [1, 2; 3, 4]", "5")], seeAlso: ["det", "diag", "divergence"]
     ) { _, arguments in
       Value(try arguments.term("A").trace())
     }.streaming { jacobians, _ in
@@ -93,7 +93,7 @@ extension Vocabulary {
       result: "vector",
       summary:
         "The vector product of vectors in ℝ³: normal to both, as long as their parallelogram is large.",
-      examples: [.init("cross([1, 0, 0], [0, 1, 0])", "[0, 0, 1]")], seeAlso: ["dot"]
+      examples: [.init("cross([1, 0, 0], [0, 1, 0])", "[0, 0, 1]")], seeAlso: ["dot", "curl"]
     ) { _, arguments in Value(try arguments.term("u").cross(arguments.term("v"))) },
     Builtin(
       "norm", topic: topic, parameters: [.required("x", .tensor)], result: "number",
