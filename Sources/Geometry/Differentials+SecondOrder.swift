@@ -10,7 +10,7 @@ extension Differentials {
   ///
   /// - Throws: `.notScalar`, `.wrongDirection`.
   public func hvp(at x: Term, along v: Term) throws -> Term {
-    try evaluate(x, with: v, .point, .hvp
+    try evaluate(x, with: v, .point, .hvp)
   }
 
   /// The Taylor coefficients of t ↦ f(x + t v): the k-th derivatives at t = 0 divided by k!.
@@ -18,26 +18,26 @@ extension Differentials {
   /// *Shapes*: values `v` → `[order + 1] + v`; with points in rows, the rows come first.
   /// - Throws: `.orderOutOfRange`, `.wrongDirection`.
   public func jet(at x: Term, along v: Term, order: Int) throws -> Term {
-    try evaluate(x, with: v, .point, .jet(order: order)
+    try evaluate(x, with: v, .point, .jet(order: order))
   }
 
   /// tr J of a map of a space to itself.
   ///
   /// - Throws: `.notVectorField`.
   public func divergence(at x: Term) throws -> Term {
-    try evaluate(x, .divergence
+    try evaluate(x, .divergence)
   }
 
   /// The rotation of a field: a vector in space, a number in the plane.
   ///
   /// - Throws: `.notVectorField`.
   public func curl(at x: Term) throws -> Term {
-    try evaluate(x, .curl
+    try evaluate(x, .curl)
   }
 
   /// tr H, of each component of the value.
   public func laplacian(at x: Term) throws -> Term {
-    try evaluate(x, .laplacian
+    try evaluate(x, .laplacian)
   }
 }
 
