@@ -26,6 +26,24 @@ struct EmbeddingTests {
     #expect(try theirs.convertedToTerm()?.known("a matrix").elements == ours)
   }
 
+  @Test("the derivatives of second order and of fields have the names of the language")
+  func derivatives() throws {
+    let x = Term(Tensor([0.3, -0.7]))
+    let v = Term(Tensor([1, 2]))
+    let turn = try linear(Term(Tensor(rows: [[1, -1], [1, 1]])))
+    let length = try SmoothMap.traced(name: "length", domain: .real(2)) { try $0.squaredNorm() }
+    func numbers(_ term: Term) throws -> [Double] { try term.known("a result").elements }
+    #expect(try numbers(divergence(turn, at: x)) == [2])
+    #expect(try numbers(curl(turn, at: x)) == [2])
+    #expect(try numbers(laplacian(length, at: x)) == [4])
+    #expect(try numbers(directional(turn, at: x, along: v)) == [-1, 3])
+    #expect(try numbers(hvp(length, at: x, along: v)) == [2, 4])
+    #expect(try numbers(jet(turn, at: x, along: v, order: 1)).count == 4)
+    // AᵀA = 2 I, and the Hessian of the loss is 2 I.
+    #expect(try numbers(gnvp(turn, length, at: x, along: v)) == [4, 8])
+    #expect(try numbers(fvp(turn, at: x, along: v, family: .normal)) == [2, 4])
+  }
+
   @Test("a session runs text and shows values")
   func session() {
     let box = Box()

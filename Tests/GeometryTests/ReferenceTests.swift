@@ -1,4 +1,5 @@
 import Autodiff
+import Foundation
 import Geometry
 import Maps
 import Tensors
@@ -37,30 +38,43 @@ struct ReferenceTests {
 
   @Test("loss, gradient and Hessian in all 42 parameters agree to 1e-9")
   func lossDerivatives() throws {
-    let points = points
-    let labels = reference.labels
-    let loss: @Sendable (Term) throws -> Term = { parameters in
-      let weight1 = try parameters.sliced(0, 0..<16).reshaped([8, 2])
-      let bias1 = try parameters.sliced(0, 16..<24)
-      let weight2 = try parameters.sliced(0, 24..<40).reshaped([2, 8])
-      let bias2 = try parameters.sliced(0, 40..<42)
-      let hidden = try (Term.product(points, weight1.transposed()) + bias1).applying(.tanh)
-      let logits = try Term.product(hidden, weight2.transposed()) + bias2
-      var rows = try Tensor(repeating: 0, shape: [labels.count, 2]).elements
-      for (row, label) in labels.enumerated() { rows[row * 2 + label] = 1 }
-      let chosen = try (logits * Term(Tensor(shape: [labels.count, 2], elements: rows)))
-        .sum(axes: [1])
-      return try (logits.logSumExp() - chosen).mean()
+    let reference = reference
+    let loss: @Sendable (Term) throws -> Term = {
+      try reference.crossEntropy(reference.logits($0))
     }
-    let parameters = Term(
-      Tensor(
-        reference.weight1.flatMap { $0 } + reference.bias1 + reference.weight2.flatMap { $0 }
-          + reference.bias2))
+    let parameters = reference.parameters
     let differentials = Differentials(of: loss)
     try expectClose(loss(parameters), Tensor(reference.loss), 1e-12)
     try expectClose(differentials.gradient(at: parameters), Tensor(reference.gradient), 1e-9)
     try expectClose(
       differentials.hessian(at: parameters), Tensor(rows: reference.hessian), 1e-9)
+  }
+
+  @Test("products with the exact Fisher matrix of all 42 parameters agree to 1e-12")
+  func fisher() throws {
+    let reference = reference
+    let logits = Differentials { try reference.logits($0) }
+    let (x, count) = (reference.parameters, Double(reference.labels.count))
+    let matrix = try Term(Tensor(rows: reference.fisher))
+    for seed in 0..<5 {
+      let v = Term(Tensor((0..<42).map { sin(Double($0 * 7 + seed * 13 + 1)) }))
+      // The file has the mean over the points, the product the sum.
+      let product = try logits.fvp(at: x, along: v, family: .categorical) / Term(count)
+      try expectClose(product, Term.product(matrix, v).known("F v"), 1e-12)
+      let newton = try logits.gnvp(
+        at: x, along: v, loss: Pointwise { try reference.crossEntropy($0) })
+      try expectClose(newton, product.known("F v"), 1e-13)
+    }
+  }
+
+  @Test("products with the Hessian of all 42 parameters agree to 1e-9")
+  func hessianProducts() throws {
+    let reference = reference
+    let loss = Differentials { try reference.crossEntropy(reference.logits($0)) }
+    let v = Term(Tensor((0..<42).map { cos(Double($0 * 5)) }))
+    let matrix = try Term(Tensor(rows: reference.hessian))
+    try expectClose(
+      loss.hvp(at: reference.parameters, along: v), Term.product(matrix, v).known("H v"), 1e-9)
   }
 
   @Test("the parameters of the net are W1, b1, W2, b2 in row-major order")

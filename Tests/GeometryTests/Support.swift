@@ -75,6 +75,8 @@ struct ReferenceNet: Decodable {
   let loss: Double
   let gradient: [Double]
   let hessian: [[Double]]
+  /// The mean over the points.
+  let fisher: [[Double]]
 
   private enum CodingKeys: String, CodingKey {
     case forward, loss, hessian
@@ -88,6 +90,7 @@ struct ReferenceNet: Decodable {
     case singularValues = "singular_values"
     case pullbackMetrics = "pullback_metric_JtJ"
     case gradient = "grad"
+    case fisher = "fisher_exact"
   }
 
   static func load() throws -> ReferenceNet {
@@ -99,6 +102,30 @@ struct ReferenceNet: Decodable {
 
   func map() throws -> SmoothMap {
     try affine(weight1, bias1) |> tanh |> affine(weight2, bias2)
+  }
+
+  /// The parameter vector: W1 row-major, b1, W2 row-major, b2.
+  var parameters: Term {
+    Term(Tensor(weight1.flatMap { $0 } + bias1 + weight2.flatMap { $0 } + bias2))
+  }
+
+  /// The logits at all points, from the parameters.
+  func logits(_ parameters: Term) throws -> Term {
+    let weight1 = try parameters.sliced(0, 0..<16).reshaped([8, 2])
+    let bias1 = try parameters.sliced(0, 16..<24)
+    let weight2 = try parameters.sliced(0, 24..<40).reshaped([2, 8])
+    let bias2 = try parameters.sliced(0, 40..<42)
+    let hidden = try (Term.product(Term(points), weight1.transposed()) + bias1).applying(.tanh)
+    return try Term.product(hidden, weight2.transposed()) + bias2
+  }
+
+  /// The cross-entropy of the labels, averaged over the points.
+  func crossEntropy(_ logits: Term) throws -> Term {
+    var rows = try Tensor(repeating: 0, shape: [labels.count, 2]).elements
+    for (row, label) in labels.enumerated() { rows[row * 2 + label] = 1 }
+    let chosen = try (logits * Term(Tensor(shape: [labels.count, 2], elements: rows)))
+      .sum(axes: [1])
+    return try (logits.logSumExp() - chosen).mean()
   }
 
   var points: Tensor { get throws { try Tensor(rows: inputs) } }

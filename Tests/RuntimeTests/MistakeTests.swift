@@ -46,6 +46,18 @@ struct MistakeTests {
     Mistake("[1, 2] «<» 3", "operator.kinds"),
     Mistake("0..<«\"a\"»", "number.whole"),
     Mistake("[1, 0; 0, 0] «\\» [1, 1]", "matrix.singular"),
+    Mistake("hvp(norm2, [1, 2], «[1, 2, 3]»)", "call.value"),
+    Mistake("«hvp(x -> x, [1, 2], [1, 2])»", "derivative.scalar"),
+    Mistake("gnvp(x -> x, «z -> z», [1, 2], [1, 2])", "call.value"),
+    Mistake("fvp(x -> x, [1, 2], [1, 2], «\"gamma\"»)", "call.kind"),
+    Mistake("«fvp(norm2, [1, 2], [1, 2], \"categorical\")»", "derivative.family"),
+    Mistake("jet(exp, 0, 1, «-1»)", "call.kind"),
+    Mistake("jet(exp, 0, 1, «25»)", "call.value"),
+    Mistake("«divergence(x -> [x[0], x[1], 0], [1, 2])»", "derivative.field"),
+    Mistake("«curl(x -> x, [1, 2, 3, 4])»", "derivative.field"),
+    Mistake("«laplacian(norm, [0, 0])»", "derivative.none"),
+    Mistake("«laplacian(x -> sum x, zeros(100000))»", "limit.elements"),
+    Mistake("d = directional(norm2, v: [1, 2, 3]); «d([1, 2])»", "shape.direction"),
     Mistake("reduce(«[]», (a, b) -> a + b)", "call.value"),
   ]
 

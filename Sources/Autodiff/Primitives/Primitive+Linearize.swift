@@ -137,9 +137,11 @@ extension Primitive {
     case .power:
       return try Term.sum(
         partial(d[0]) { () throws(AutodiffError) in
-          // x⁰ is 1 everywhere, also at 0.
-          let slope = try b * .apply(.combine(.power), a, b - Term(1))
-          return try .select(.equal(b, Term(0)), Term(0), slope)
+          // x⁰ is 1 also at 0, where b xᵇ⁻¹ would be 0 · ∞. Elsewhere nothing is selected: at b = 0
+          // the slope is 0 but its derivative in b is not.
+          let isCorner = try Term.equal(a, Term(0)) * .equal(b, Term(0))
+          let base = try Term.select(isCorner, .filled(1, a.shape), a)
+          return try b * .apply(.combine(.power), base, b - Term(1))
         },
         partial(d[1]) { () throws(AutodiffError) in
           // 0ᵇ = 0 for every b > 0, where y log a would be 0 · ∞.

@@ -39,8 +39,8 @@ extension Graph {
     guard source == target else {
       throw .notVectorField(operation: "divergence", source: source, target: target)
     }
-    return try jacobian().followed { J throws(AutodiffError) in
-      try J.reshaped([source.count, source.count]).trace()
+    return try jacobian().followed { matrix throws(AutodiffError) in
+      try matrix.reshaped([source.count, source.count]).trace()
     }
   }
 
@@ -54,8 +54,8 @@ extension Graph {
     guard source == target, source == [2] || source == [3] else {
       throw .notVectorField(operation: "curl", source: source, target: target)
     }
-    return try jacobian().followed { J throws(AutodiffError) in
-      let rotation = try J - J.transposed()
+    return try jacobian().followed { matrix throws(AutodiffError) in
+      let rotation = try matrix - matrix.transposed()
       let entries = try rotation.reshaped([source.count * source.count])
       return source == [2]
         ? try entries.row(2) : try entries.gathered([7, 2, 3], axis: 0)
