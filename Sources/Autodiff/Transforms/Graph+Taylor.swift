@@ -33,8 +33,9 @@ extension Graph {
 ///
 /// Linear primitives act on each coefficient, products are convolved and quotients solved for. Every
 /// other primitive is integrated: its derivative rule y′ = L(x, y) x′ is itself a small graph, and run
-/// on the series so far it gives k yₖ = (y′)ₖ₋₁. So the derivative table is the only table, and an
-/// order costs a power of its number where nested derivatives cost a power of two.
+/// on the series so far it gives k yₖ = (y′)ₖ₋₁. So the derivative table is the only table, and a
+/// node costs at most the cube of the order, where the terms of nested derivatives (Faà di Bruno)
+/// outgrow every power.
 ///
 /// *Source*: Griewank and Walther, *Evaluating Derivatives* (2008), chapter 13.
 private struct PowerSeries {
