@@ -88,7 +88,7 @@ struct GraphBuilder {
       .scatterAdd,
       .takeAlong, .scatterAddAlong, .select, .solve, .maximum, .argmax, .argsort, .determinant,
       .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,
-      .reciprocalGaps:
+      .reciprocalGaps, .loop:
       break
     }
     return nil

@@ -9,16 +9,7 @@ extension Kind {
   init(of graph: Graph) {
     var values = [Dependence](repeating: .constant(isZero: false), count: graph.inputCount)
     if !values.isEmpty { values[0] = .depends(.linear) }
-    var makers: [Int: Graph.Node] = [:]
-    for node in graph.nodes {
-      let result =
-        Dependence.ofKink(node, makers, values)
-        ?? Dependence.of(node.primitive, node.operands.map { values[$0.index] })
-      for index in node.results {
-        values.append(result)
-        makers[index] = node
-      }
-    }
+    values = Dependence.values(of: graph, values)
     guard let output = graph.outputs.first?.index else {
       self = .unknown
       return
@@ -28,7 +19,7 @@ extension Kind {
 }
 
 /// How a value depends on the point of a function.
-private enum Dependence {
+private enum Dependence: Equatable {
   case constant(isZero: Bool)
   case depends(Kind)
 
@@ -43,6 +34,50 @@ private enum Dependence {
   var isConstant: Bool {
     if case .constant = self { return true }
     return false
+  }
+
+  /// The dependence of every value of a graph, from that of the inputs.
+  static func values(of graph: Graph, _ inputs: [Dependence]) -> [Dependence] {
+    var values = inputs
+    var makers: [Int: Graph.Node] = [:]
+    for node in graph.nodes {
+      let operands = node.operands.map { values[$0.index] }
+      if case .loop(let loop) = node.primitive {
+        values += Dependence.of(loop, operands)
+      } else {
+        let result = ofKink(node, makers, values) ?? of(node.primitive, operands)
+        values += node.results.map { _ in result }
+      }
+      for index in node.results { makers[index] = node }
+    }
+    return values
+  }
+
+  /// The results of a loop: what the carries become is found by going round until nothing changes.
+  private static func of(_ loop: Loop, _ x: [Dependence]) -> [Dependence] {
+    var inputs = [.constant(isZero: false)] + x
+    while true {
+      let values = values(of: loop.body, inputs)
+      let outputs = loop.body.outputs.map { values[$0.index] }
+      var isSettled = true
+      for carry in loop.carries {
+        let joined = inputs[carry + 1].joined(outputs[carry])
+        if joined != inputs[carry + 1] { isSettled = false }
+        inputs[carry + 1] = joined
+      }
+      if isSettled {
+        return Array(inputs.dropFirst().prefix(loop.carries.count)) + outputs[loop.stacked]
+      }
+    }
+  }
+
+  /// How a value depends on the point that may be either.
+  private func joined(_ other: Dependence) -> Dependence {
+    switch (self, other) {
+    case (.constant(let a), .constant(let b)): .constant(isZero: a && b)
+    case (.constant, .depends), (.depends, .constant), (.depends, .depends):
+      .depends(kind.joined(other.kind))
+    }
   }
 
   static func of(_ primitive: Primitive, _ x: [Dependence]) -> Dependence {
@@ -71,7 +106,7 @@ private enum Dependence {
     case .stopGradient: return x[0]
     case .literal, .takeAlong, .scatterAddAlong, .select, .solve, .map, .combine, .argmax,
       .argsort, .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,
-      .reciprocalGaps, .corner:
+      .reciprocalGaps, .corner, .loop:
       // May jump, have poles, or leave its domain.
       return .depends(.unknown)
     }

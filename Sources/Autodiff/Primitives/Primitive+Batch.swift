@@ -42,6 +42,7 @@ extension Primitive {
     case .scatterAddAlong(let axis, let extent):
       return try Term.apply(
         .scatterAddAlong(axis: axis + 1, extent: extent), Self.aligned(x, isBatched, size))
+    case .loop(let loop): return try loop.batch(x, isBatched, size: size)
     case .maximum(let axis): return try Term.apply(.maximum(axis: axis + 1), x)
     case .argmax(let axis): return try Term.apply(.argmax(axis: axis + 1), x)
     case .argsort(let axis): return try Term.apply(.argsort(axis: axis + 1), x)

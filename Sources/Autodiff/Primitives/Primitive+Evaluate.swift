@@ -6,6 +6,7 @@ extension Primitive {
   /// - Throws: what the kernels refuse: shapes, a singular matrix, numbers that are not finite.
   func evaluate(_ x: [Tensor]) throws(AutodiffError) -> [Tensor] {
     if case .reciprocalGaps = self { return [try Self.reciprocalGaps(x[0])] }
+    if case .loop(let loop) = self { return try loop.evaluate(x) }
     do { return try evaluateKernel(x) } catch { throw .tensor(error) }
   }
 
@@ -49,7 +50,7 @@ extension Primitive {
     case .singularValueDecomposition:
       let factors = try x[0].svd()
       return [factors.u, factors.s, factors.v]
-    case .reciprocalGaps: return []  // handled by the caller, for its error is not a tensor's
+    case .reciprocalGaps, .loop: return []  // handled by the caller: errors that are not a tensor's
     case .stopGradient, .corner: return [x[0]]
     }
   }

@@ -38,6 +38,7 @@ extension Primitive {
       let moved = try d[0].map { dA throws(AutodiffError) in try -Term.matrixProduct(dA, y[0]) }
       guard let right = try Term.sum(d[1], moved) else { return [nil] }
       return [try .apply(.solve, x[0], right)]
+    case .loop(let loop): return try loop.pushingForward(x, d).tangents
     case .map(let function):
       guard let dx = d[0], let slope = try Self.slope(function, x[0], y[0]) else { return [nil] }
       return [try dx * slope]

@@ -70,6 +70,7 @@ extension Primitive {
         x[1].dims.dropLast(2) == x[0].dims.dropLast(2)
       else { throw .shapeMismatch(operation: "solve", lhs: x[0], rhs: x[1]) }
       return [x[1]]
+    case .loop(let loop): return try loop.shapes(x)
     case .maximum(let axis), .argmax(let axis):
       try x[0].check(axis: axis, "maximum")
       return [x[0].removing([axis])]

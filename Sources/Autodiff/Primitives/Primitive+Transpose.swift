@@ -21,13 +21,21 @@ enum Linear {
 }
 
 extension Primitive {
+  /// The cotangents of the linear operands from those of the results, nil where zero.
+  func transpose(_ x: [Linear], _ ct: [Term?]) throws(AutodiffError) -> [Term?] {
+    if case .loop(let loop) = self { return try loop.transpose(x, ct) }
+    // Every other primitive of the table has one result.
+    guard let ct = ct[0] else { return x.map { _ in nil } }
+    return try transpose(x, ct)
+  }
+
   /// The transposition table: cotangents of the linear operands from the result's.
   ///
   /// Each primitive that `linearize` puts on tangents is here; of a bilinear one exactly one operand
   /// is linear.
   ///
   /// - Throws: `.notDifferentiable` for a primitive that is not linear: a defect of a derivative rule.
-  func transpose(_ x: [Linear], _ ct: Term) throws(AutodiffError) -> [Term?] {
+  private func transpose(_ x: [Linear], _ ct: Term) throws(AutodiffError) -> [Term?] {
     switch self {
     case .add: return x.map { $0.known == nil ? ct : nil }
     case .negate: return [try -ct]
@@ -120,7 +128,7 @@ extension Primitive {
       return [try ct / divisor, nil]
     case .literal, .map, .combine, .raise, .maximum, .argmax, .argsort, .determinant,
       .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,
-      .reciprocalGaps, .stopGradient, .corner:
+      .reciprocalGaps, .stopGradient, .corner, .loop:
       break
     }
     throw .notDifferentiable(operation: "\(self)", reason: "it is not linear in this operand")

@@ -31,6 +31,9 @@ public enum Primitive: Hashable, Sendable {
   case select
   case solve
 
+  /// Rounds of a body.
+  case loop(Loop)
+
   // Elementwise.
   case map(UnaryOperation)
   case combine(BinaryOperation)

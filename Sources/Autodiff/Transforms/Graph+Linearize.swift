@@ -12,8 +12,15 @@ extension Graph {
     let inputs: [Dual] = zip(primals, tangents).map { ($0, $1) }
     let outputs = try interpret(inputs) { node, x throws(AutodiffError) -> [Dual] in
       let operands = x.map(\.value)
+      guard x.contains(where: { $0.tangent != nil }) else {
+        return try apply(node.primitive, operands).map { ($0, nil) }
+      }
+      if case .loop(let loop) = node.primitive {
+        // Its values come with the record its tangents need, in one run.
+        let (results, moved) = try loop.pushingForward(operands, x.map(\.tangent))
+        return zip(results, moved).map { ($0, $1) }
+      }
       let results = try apply(node.primitive, operands)
-      guard x.contains(where: { $0.tangent != nil }) else { return results.map { ($0, nil) } }
       let moved = try node.primitive.linearize(operands, results, x.map(\.tangent))
       return zip(results, moved).map { ($0, $1) }
     }

@@ -31,16 +31,17 @@ extension Graph {
     }
     for node in moving.reversed() {
       try Interruption.check()
-      guard let cotangent = cotangents[node.results.lowerBound] else { continue }
+      let own = Array(cotangents[node.results])
+      guard own.contains(where: { $0 != nil }) else { continue }
       let operands = node.operands.map { operand in
         values[operand.index].map(Linear.known) ?? .unknown(shapes[operand.index])
       }
       for (operand, part) in zip(
-        node.operands, try node.primitive.transpose(operands, cotangent))
+        node.operands, try node.primitive.transpose(operands, own))
       where values[operand.index] == nil {
         cotangents[operand.index] = try Term.sum(cotangents[operand.index], part)
       }
-      cotangents[node.results.lowerBound] = nil
+      for index in node.results { cotangents[index] = nil }
     }
     return try trace.finishClosed(linear.map { cotangents[$0] ?? .filled(0, shapes[$0]) })
   }

@@ -8,7 +8,7 @@ enum PrimitiveKind: CaseIterable {
   case concatenate, gather, scatterAdd, takeAlong, scatterAddAlong, select, solve
   case map, combine, raise, maximum, argmax, argsort
   case determinant, logAbsDeterminant, cholesky, symmetricEigen, singularValueDecomposition
-  case reciprocalGaps, stopGradient, corner
+  case reciprocalGaps, stopGradient, corner, loop
 
   init(_ primitive: Primitive) {
     switch primitive {
@@ -44,13 +44,14 @@ enum PrimitiveKind: CaseIterable {
     case .reciprocalGaps: self = .reciprocalGaps
     case .stopGradient: self = .stopGradient
     case .corner: self = .corner
+    case .loop: self = .loop
     }
   }
 }
 
 /// Every primitive with operands to try it on: listing one here tests it.
 enum PrimitiveTable {
-  static let instances = structural + linear + elementwise + matrices
+  static let instances = structural + linear + elementwise + matrices + LoopTable.instances
 
   // swift-format-ignore
   private static let structural: [PrimitiveInstance] = [

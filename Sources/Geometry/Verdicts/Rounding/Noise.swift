@@ -98,6 +98,10 @@ private struct Jitter {
 extension Graph {
   /// The first output, nil for operations that cannot be repeated or have no finite value.
   fileprivate func run(_ inputs: [Tensor], _ jitter: inout Jitter) throws -> Tensor? {
+    try outputs(inputs, &jitter)?.first
+  }
+
+  fileprivate func outputs(_ inputs: [Tensor], _ jitter: inout Jitter) throws -> [Tensor]? {
     var values = inputs
     guard values.count == inputCount else { return nil }
     for node in nodes {
@@ -108,7 +112,7 @@ extension Graph {
       else { return nil }
       values += results
     }
-    return outputs.first.map { values[$0.index] }
+    return outputs.map { values[$0.index] }
   }
 }
 
@@ -188,6 +192,13 @@ extension Primitive {
         let first = x[0].elements
         return [try jitter.moved(result) { first[$0] != 0 }]
       }
+    case .loop(let loop):
+      var run = try LoopRun(loop, x)
+      while let inputs = try run.inputs() {
+        guard let outputs = try loop.body.outputs(inputs, &jitter) else { return nil }
+        try run.end(with: outputs)
+      }
+      return run.values
     case .determinant:
       return [try jitter.moved(x[0].determinant()) { _ in true }]
     case .solve, .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,

@@ -195,13 +195,18 @@ extension Piece {
     guard let shape = domain.shape, let point = try? Tensor(repeating: 0.5, shape: shape),
       let path = try? Path.traced(at: [Term(point)], { [try function($0[0])] }), path.isStraight
     else { return false }
-    return path.graph.nodes.allSatisfy { node in
+    return isPolynomial(path.graph)
+  }
+
+  private static func isPolynomial(_ graph: Graph) -> Bool {
+    graph.nodes.allSatisfy { node in
       switch node.primitive {
       case .literal, .add, .negate, .multiply, .contract, .broadcast, .sum, .permute, .reshape,
         .slice, .pad, .concatenate, .gather, .scatterAdd, .select, .map(.negate), .map(.abs),
         .map(.sin), .map(.cos), .combine(.subtract), .combine(.maximum), .combine(.minimum),
         .combine(.less), .combine(.lessOrEqual), .maximum, .determinant:
         true
+      case .loop(let loop): isPolynomial(loop.body)
       case .raise(let exponent): exponent >= 1 && exponent == exponent.rounded()
       case .takeAlong, .scatterAddAlong, .solve, .map, .combine, .argmax, .argsort,
         .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,

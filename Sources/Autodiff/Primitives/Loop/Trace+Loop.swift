@@ -1,0 +1,52 @@
+import Tensors
+
+extension Trace {
+  /// Records rounds of a body as one loop.
+  ///
+  /// The body is traced once, for the first round: it gets the index, from 0 on, and the carries, and
+  /// answers the next carries. What else it uses are constants of the loop. A carry that neither is
+  /// nor meets anything traced stays known.
+  ///
+  /// Answers the final carries; nil when the rounds may differ in what they do: the body met a
+  /// condition on what goes round, needed a value, or changed the shape of a carry.
+  /// - Throws: what the body throws, but for `.dataDependent`, and what a round refuses at the point
+  ///   traced.
+  public static func loop(
+    count: Int, carries: [Term], _ body: (_ index: Term, _ carries: [Term]) throws -> [Term]
+  ) throws -> [Term]? {
+    let trace = Trace()
+    let index = trace.input(.scalar, witness: Tensor(0))
+    let inputs = carries.map { trace.input($0.shape, witness: $0.witness) }
+    let outputs: [Term]
+    do {
+      outputs = try body(index, inputs)
+    } catch AutodiffError.dataDependent {
+      return nil
+    }
+    guard trace.guards.isEmpty, outputs.map(\.shape) == carries.map(\.shape) else { return nil }
+    let graph = try trace.finish(outputs)
+    let loop = Loop(graph, length: count, .forward, carryCount: carries.count, sliceCount: 0)
+    let operands = carries + trace.captures
+    let isTraced = loop.spread(operands.map(\.isTraced))
+    let final = try Term.apply(.loop(loop), operands)
+    let known = loop.carries.filter { !isTraced[$0] }
+    if known.isEmpty || !operands.contains(where: \.isTraced) { return final }
+    return try loop.finishing(known, operands, among: final)
+  }
+}
+
+extension Loop {
+  /// The final carries, of which the known ones are computed by themselves.
+  fileprivate func finishing(
+    _ known: [Int], _ x: [Term], among final: [Term]
+  ) throws(AutodiffError) -> [Term] {
+    let kept = carries.map { known.contains($0) } + constants.map { _ in true }
+    let own = try Self.apply(
+      body.answering(known.map { body.outputs[$0] }).keepingInputs([true] + kept),
+      length: length, direction, carries: known.map { x[$0] }, slices: [],
+      constants: x[constants].map { $0 })
+    var answer = final
+    for (carry, value) in zip(known, own) { answer[carry] = value }
+    return answer
+  }
+}
