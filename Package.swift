@@ -58,7 +58,7 @@ let package = Package(
       "GeometryTests", ["Geometry", "Maps", "Autodiff", "Tensors"],
       resources: [.copy("Resources")]),
     tests("FormatsTests", ["Formats", "Tensors"], resources: [.copy("Resources")]),
-    tests("RuntimeTests", ["Runtime", "Language", "Tensors"]),
+    tests("RuntimeTests", ["Runtime", "Language", "Autodiff", "Tensors"]),
     tests(
       "EndToEndTests", ["mfl", "Manifold", "Runtime", "Language"],
       resources: [.copy("prompt_test.py")]),

@@ -53,7 +53,7 @@ struct Planner {
     case .concatenate(let axis): return [concatenated(x, axis, dims)]
     case .gather, .scatterAdd, .takeAlong, .scatterAddAlong, .solve, .maximum, .argmax, .argsort,
       .determinant, .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,
-      .reciprocalGaps:
+      .reciprocalGaps, .loop:
       return evaluated(node.primitive, x, node.results.map { graph.shapes[$0].dims })
     }
   }

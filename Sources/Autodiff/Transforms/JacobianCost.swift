@@ -125,6 +125,8 @@ extension Graph {
       .singularValueDecomposition:
       let extent = Double(operand.last ?? 1)
       return 4 * Double(operand.count) * extent + size
+    case .loop(let loop):
+      return loop.body.nodes.reduce(0) { $0 + loop.body.cost(of: $1) } * Double(loop.length)
     case .literal, .permute, .reshape, .broadcast, .slice, .stopGradient, .corner: return 0
     case .add, .negate, .multiply, .sum, .pad, .concatenate, .gather, .scatterAdd, .takeAlong,
       .scatterAddAlong, .select, .map, .combine, .raise, .maximum, .argmax, .argsort,

@@ -11,25 +11,18 @@ extension Compiler {
     let elements = try bounds == nil ? expression(sequence) : nil
     let bind = try binder(names, sequence.span)
     let round = try loopBody(body, showing)
-    if let bounds {
+    let overRange = names.count == 1 ? rangeLoop(names[0], body, bind, round, site) : nil
+    if let bounds, let overRange {
       return { machine, frame in
         let (start, end) = try bounds(machine, frame)
-        var index = start
-        while index < end {
-          try machine.located(site) { try machine.poll() }
-          try bind(machine, frame, .number(Double(index)))
-          index += 1
-          switch try round(machine, frame) {
-          case .next, .nextRound: continue
-          case .leaveLoop: return .next
-          case .leaveFunction: return .leaveFunction
-          }
-        }
-        return .next
+        return try overRange(machine, frame, start, end)
       }
     }
     return { machine, frame in
       guard let sequence = try elements?(machine, frame) else { return .next }
+      if case .range(let range) = sequence.plain, let overRange {
+        return try overRange(machine, frame, range.start, range.end)
+      }
       var iterator = try machine.located(site) { try ValueIterator(sequence) }
       while let element = try machine.located(site, { try iterator.next() }) {
         try machine.located(site) { try machine.poll() }
@@ -42,6 +35,54 @@ extension Compiler {
       }
       return .next
     }
+  }
+
+  /// Code that runs the rounds of a loop for the integers from a start to an end.
+  ///
+  /// What goes round is looked at after 1, 2, 4, 8, … rounds, so that loops over numbers pay nothing
+  /// for it; once it is being traced, the rounds that remain are recorded together if they can be.
+  private func rangeLoop(
+    _ name: Name, _ body: Block, _ bind: @escaping (Machine, Frame, Value) throws -> Void,
+    _ round: @escaping Step, _ site: Site
+  ) -> (Machine, Frame, _ start: Int, _ end: Int) throws -> Flow {
+    let recording = recording(of: name, body, round)
+    return { machine, frame, start, end in
+      var attempt = recording
+      var index = start
+      while index < end {
+        try machine.located(site) { try machine.poll() }
+        try bind(machine, frame, .number(Double(index)))
+        index += 1
+        switch try round(machine, frame) {
+        case .next, .nextRound: break
+        case .leaveLoop: return .next
+        case .leaveFunction: return .leaveFunction
+        }
+        let count = index - start
+        guard count & (count - 1) == 0, let recording = attempt,
+          end - index > LoopRecording.threshold
+        else { continue }
+        switch recording.record(machine, frame, index..<end) {
+        case .recorded: return .next
+        case .untraced: continue
+        case .refused: attempt = nil
+        }
+      }
+      return .next
+    }
+  }
+
+  /// How the rounds of a loop may be recorded; nil when what it assigns is not all in the frame.
+  private func recording(of name: Name, _ body: Block, _ round: @escaping Step) -> LoopRecording? {
+    guard scope.parent != nil, case .local(let index, _) = scope.local(name.text) else {
+      return nil
+    }
+    var slots: [Int] = []
+    for assigned in AssignedNames.of(body.statements) {
+      guard case .local(let slot, _) = scope.local(assigned.text), slot != index else { return nil }
+      if !slots.contains(slot) { slots.append(slot) }
+    }
+    return slots.isEmpty ? nil : LoopRecording(index: index, carried: slots, round: round)
   }
 
   /// Compiles `while condition { … }`.

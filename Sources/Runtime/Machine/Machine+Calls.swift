@@ -112,6 +112,7 @@ extension Machine {
   {
     try located(site) {
       guard stackGuard.hasRoom else { throw Problem.tooManyCalls(limit: limits.callDepth) }
+      if builtin.author == .host { try Reuse.refuse() }
       let matched = try builtin.match(arguments)
       let value = try builtin.implementation(Context(machine: self, site: site), matched)
       // A kernel that cannot stop in the middle ends in vain when it was asked to.

@@ -65,7 +65,7 @@ final class Machine: @unchecked Sendable {
   private var originIndices: [Site: Int] = [:]
 
   private var callDepth = 0
-  private var steps = 0
+  private(set) var steps = 0
   private let hasStepLimit: Bool
 
   init(vocabulary: Vocabulary, configuration: Session.Configuration, stackSize: Int) {
@@ -116,6 +116,21 @@ final class Machine: @unchecked Sendable {
     steps += 1
     if let limit = limits.steps, steps > limit { throw .tooManySteps(limit: limit) }
   }
+
+  /// Counts the steps taken since there were `start` as often as there are rounds like these.
+  ///
+  /// - Returns: false, nothing being counted, when that is more than are left.
+  func repeatSteps(since start: Int, rounds: Int) -> Bool {
+    guard let limit = limits.steps else { return true }
+    // Each round polls once by itself.
+    let (total, overflow) = (steps - start + 1).multipliedReportingOverflow(by: rounds)
+    guard !overflow, total <= limit - start else { return false }
+    steps = start + total
+    return true
+  }
+
+  /// Forgets the steps taken since there were `start`.
+  func forgetSteps(since start: Int) { steps = start }
 
   /// Opens the frame of a call.
   @inline(__always)

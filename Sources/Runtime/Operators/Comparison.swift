@@ -48,6 +48,9 @@ enum Comparison {
       return part.value.isEmpty || text.value.firstOccurrence(of: part.value)
     }
     if case .range(let range) = container.plain {
+      if let term = element.plain.term, term.isTraced, term.rank == 0 {
+        return try contains(range, term)
+      }
       guard let whole = element.wholeNumber else { return false }
       return whole >= range.start && whole < range.end
     }
@@ -61,6 +64,13 @@ enum Comparison {
       if try Value.areEqual(candidate, element) { return true }
     }
     return false
+  }
+
+  /// Whether a traced number is among the integers of a range, noted as guards.
+  private static func contains(_ range: RangeValue, _ x: Term) throws -> Bool {
+    try Term.lessOrEqual(Term(Double(range.start)), x).decide()
+      && Term.less(x, Term(Double(range.end))).decide()
+      && Term.equal(x, x.applying(.floor)).decide()
   }
 
   /// Whether a condition holds.

@@ -49,7 +49,10 @@ public final class Session {
 
   /// Adds a function of the host to the vocabulary, or replaces one.
   public func define(_ builtin: Builtin) {
-    _ = withEngine { $0.machine.vocabulary.add(builtin) }
+    var own = builtin
+    own.author = .host
+    let entry = own
+    _ = withEngine { $0.machine.vocabulary.add(entry) }
   }
 
   /// The names the session has bound, in the order in which they were first bound.

@@ -37,6 +37,17 @@ public struct Builtin: Sendable {
   /// The same entry made of other values.
   private var remake: (@Sendable ([Value]) -> Builtin)?
 
+  /// Who wrote it.
+  var author = Author.language
+
+  /// Whose code an entry runs.
+  enum Author {
+    /// Ours, of which is known what it does besides computing.
+    case language
+    /// The host's, which may do anything.
+    case host
+  }
+
   /// Code and what it shows; a doctest.
   public struct Example: Sendable {
     /// The program.

@@ -8,8 +8,8 @@ extension Trace {
   /// nor meets anything traced stays known.
   ///
   /// Answers the final carries; nil when the rounds may differ in what they do: the body met a
-  /// condition on what goes round, needed a value, or changed the shape of a carry.
-  /// - Throws: what the body throws, but for `.dataDependent`, and what a round refuses at the point
+  /// condition on what goes round, needed a value, did more than compute, or changed the shape of a carry.
+  /// - Throws: what the body throws but for that, and what a round refuses at the point
   ///   traced.
   public static func loop(
     count: Int, carries: [Term], _ body: (_ index: Term, _ carries: [Term]) throws -> [Term]
@@ -19,8 +19,8 @@ extension Trace {
     let inputs = carries.map { trace.input($0.shape, witness: $0.witness) }
     let outputs: [Term]
     do {
-      outputs = try body(index, inputs)
-    } catch AutodiffError.dataDependent {
+      outputs = try Reuse.recording { try body(index, inputs) }
+    } catch AutodiffError.dataDependent, AutodiffError.notReusable {
       return nil
     }
     guard trace.guards.isEmpty, outputs.map(\.shape) == carries.map(\.shape) else { return nil }
