@@ -78,7 +78,9 @@ struct LoopExample: Sendable, CustomTestStringConvertible {
 enum LoopTable {
   static let examples: [LoopExample] = [0, 1, 4].flatMap { length in
     [Loop.Direction.forward, .backward].flatMap { direction in
-      [pendulum, recurrence, sums, shapes, steps, nested].map { make in make(length, direction) }
+      [pendulum, recurrence, sums, shapes, steps, factors, nested].map { make in
+        make(length, direction)
+      }
     }
   }
 
@@ -137,6 +139,19 @@ enum LoopTable {
     ) { _, y, x, _ in
       let floor = try y[0].stoppingGradient().applying(.floor)
       return ([y[0], try y[0] * x[0] + floor, try y[1] * y[2]], [])
+    }
+  }
+
+  /// Matrices, some of them alike in all rounds.
+  private static func factors(_ length: Int, _ direction: Loop.Direction) -> LoopExample {
+    LoopExample(
+      name: "factors", length: length, direction: direction, carries: [.free([2])], slices: [],
+      constants: [.free([2, 2])]
+    ) { _, y, _, c in
+      let square = try Term.product(c[0], c[0].transposed()) + .identity(2) + .identity(2)
+      let bent = try square + y[0].outer(y[0])
+      let next = try bent.solve(Term.product(bent.cholesky(), y[0]) + square.cholesky().diagonal())
+      return ([next], [try square.solve(y[0])])
     }
   }
 

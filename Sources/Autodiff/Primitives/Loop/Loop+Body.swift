@@ -47,6 +47,74 @@ extension Graph {
   }
 }
 
+extension Graph {
+  /// A body without what depends on its last inputs alone, which become more such inputs.
+  ///
+  /// What only rearranges a constant stays in the body, where it costs nothing.
+  fileprivate func hoisting(
+    _ constants: [Term?], _ apply: (Primitive, [Term]) throws(AutodiffError) -> [Term]
+  ) throws(AutodiffError) -> (body: Graph, constants: [Term?]) {
+    let firstConstant = inputCount - constants.count
+    let changes = dependents(on: (0..<inputCount).map { $0 < firstConstant })
+    let hasConstant = dependents(on: (0..<inputCount).map { $0 >= firstConstant })
+    let isAlike = nodes.map { !changes[$0.results.lowerBound] }
+    func isHoisted(_ node: Node) -> Bool {
+      let value = node.results.lowerBound
+      return hasConstant[value] && !changes[value] && !node.primitive.isFree
+    }
+    guard nodes.contains(where: isHoisted) else {
+      return (self, constants)
+    }
+    var outside = [Term?](repeating: nil, count: firstConstant) + constants
+    var added = constants
+    let trace = Trace()
+    var inside = inputShapes.map { Optional(trace.input($0, witness: nil)) }
+    /// The value within the body; one that was computed before becomes an input.
+    func value(_ id: ValueID) throws(AutodiffError) -> Term {
+      if let known = inside[id.index] { return known }
+      let input = trace.input(shapes[id.index], witness: nil)
+      added.append(outside[id.index])
+      inside[id.index] = input
+      return input
+    }
+    for (node, isAlike) in zip(nodes, isAlike) {
+      if isAlike {
+        let operands = node.operands.compactMap { outside[$0.index] }
+        guard operands.count == node.operands.count else {
+          preconditionFailure("a body uses an operand that was left out")
+        }
+        outside += try apply(node.primitive, operands)
+      } else {
+        outside += node.results.map { _ in nil }
+      }
+      if isHoisted(node) {
+        inside += node.results.map { _ in nil }
+      } else {
+        var operands: [Term] = []
+        for operand in node.operands { operands.append(try value(operand)) }
+        inside += try trace.apply(node.primitive, operands)
+      }
+    }
+    var results: [Term] = []
+    for output in outputs { results.append(try value(output)) }
+    return (try trace.finishClosed(results), added)
+  }
+}
+
+extension Primitive {
+  /// Whether a plan gives the result without computing anything.
+  fileprivate var isFree: Bool {
+    switch self {
+    case .literal, .broadcast, .permute, .reshape, .slice, .stopGradient, .corner: true
+    case .add, .negate, .multiply, .contract, .sum, .pad, .concatenate, .gather, .scatterAdd,
+      .takeAlong, .scatterAddAlong, .select, .solve, .loop, .map, .combine, .raise, .maximum,
+      .argmax, .argsort, .determinant, .logAbsDeterminant, .cholesky, .symmetricEigen,
+      .singularValueDecomposition, .reciprocalGaps:
+      false
+    }
+  }
+}
+
 extension Loop {
   /// Marks the carries that come to depend on the operands marked, from one round to the next.
   func spread(_ marks: [Bool]) -> [Bool] {
@@ -59,13 +127,21 @@ extension Loop {
     }
   }
 
-  /// Applies rounds of a body, without the slices and constants that it does not use.
+  /// Applies rounds of a body: what is alike in all rounds is computed once, before them.
   ///
-  /// An operand that is nil is one of those.
+  /// Slices and constants that the body does not use are left out; those may be nil.
   static func apply(
     _ body: Graph, length: Int, _ direction: Direction, carries: [Term], slices: [Term?],
     constants: [Term?]
   ) throws(AutodiffError) -> [Term] {
+    let trace = Term.innermostTrace(of: carries + (slices + constants).compactMap { $0 })
+    var (body, constants) = (body, constants)
+    if length > 0 {
+      (body, constants) = try body.hoisting(constants) { primitive, x throws(AutodiffError) in
+        guard let trace else { return try Term.apply(primitive, x) }
+        return try trace.apply(primitive, x)
+      }
+    }
     var kept = body.usedInputs
     let firstSlice = Loop.input(of: carries.count)
     for input in 0..<firstSlice { kept[input] = true }

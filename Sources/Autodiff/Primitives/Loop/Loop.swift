@@ -1,3 +1,4 @@
+import Synchronization
 import Tensors
 
 /// Rounds of one body, as one operation of a graph.
@@ -45,6 +46,16 @@ public final class Loop: Sendable {
     precondition(
       carries.allSatisfy { body.outputShapes[$0] == body.shapes[$0 + 1] },
       "a round ends with the carries the next one starts with")
+  }
+
+  private let planned = Mutex<Plan?>(nil)
+
+  /// The plan of the body, made when the loop is first run.
+  func plan() throws(AutodiffError) -> Plan {
+    if let plan = planned.withLock({ $0 }) { return plan }
+    let plan = try Plan.make(body)
+    planned.withLock { $0 = plan }
+    return plan
   }
 
   /// The positions of all operands.

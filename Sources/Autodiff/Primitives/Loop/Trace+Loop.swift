@@ -28,25 +28,24 @@ extension Trace {
     let loop = Loop(graph, length: count, .forward, carryCount: carries.count, sliceCount: 0)
     let operands = carries + trace.captures
     let isTraced = loop.spread(operands.map(\.isTraced))
-    let final = try Term.apply(.loop(loop), operands)
-    let known = loop.carries.filter { !isTraced[$0] }
-    if known.isEmpty || !operands.contains(where: \.isTraced) { return final }
-    return try loop.finishing(known, operands, among: final)
+    return try loop.finishing(operands, isTraced)
   }
 }
 
 extension Loop {
-  /// The final carries, of which the known ones are computed by themselves.
-  fileprivate func finishing(
-    _ known: [Int], _ x: [Term], among final: [Term]
-  ) throws(AutodiffError) -> [Term] {
-    let kept = carries.map { known.contains($0) } + constants.map { _ in true }
+  /// The final carries, of which those that are not traced are computed by themselves.
+  fileprivate func finishing(_ x: [Term], _ isTraced: [Bool]) throws(AutodiffError) -> [Term] {
+    var final = try Self.apply(
+      body, length: length, direction, carries: Array(x[carries]), slices: [],
+      constants: Array(x[constants]))
+    let known = carries.filter { !isTraced[$0] }
+    if known.isEmpty || !x.contains(where: \.isTraced) { return final }
+    let kept = carries.map { !isTraced[$0] } + constants.map { _ in true }
     let own = try Self.apply(
       body.answering(known.map { body.outputs[$0] }).keepingInputs([true] + kept),
       length: length, direction, carries: known.map { x[$0] }, slices: [],
-      constants: x[constants].map { $0 })
-    var answer = final
-    for (carry, value) in zip(known, own) { answer[carry] = value }
-    return answer
+      constants: constants.map { isTraced[$0] ? nil : x[$0] })
+    for (carry, value) in zip(known, own) { final[carry] = value }
+    return final
   }
 }
