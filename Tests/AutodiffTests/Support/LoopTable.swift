@@ -76,7 +76,7 @@ struct LoopExample: Sendable, CustomTestStringConvertible {
 
 /// Loops of every shape: how many rounds, which way, and what goes round.
 enum LoopTable {
-  static let examples: [LoopExample] = [0, 1, 4].flatMap { length in
+  static let examples: [LoopExample] = [0, 1, 3].flatMap { length in
     [Loop.Direction.forward, .backward].flatMap { direction in
       [pendulum, recurrence, sums, shapes, steps, factors, nested].map { make in
         make(length, direction)
@@ -150,7 +150,7 @@ enum LoopTable {
     ) { _, y, _, c in
       let square = try Term.product(c[0], c[0].transposed()) + .identity(2) + .identity(2)
       let bent = try square + y[0].outer(y[0])
-      let next = try bent.solve(Term.product(bent.cholesky(), y[0]) + square.cholesky().diagonal())
+      let next = try bent.solve(y[0] + square.cholesky().diagonal())
       return ([next], [try square.solve(y[0])])
     }
   }
