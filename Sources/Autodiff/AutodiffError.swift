@@ -22,6 +22,8 @@ public enum AutodiffError: Error, Sendable, Equatable {
   case graphTooLarge(limit: Int)
   /// The function does something that a graph of it cannot repeat.
   case notReusable
+  /// A number that is not finite was made, in work that is checked for such.
+  case notFinite(NonFinite)
   /// The work was asked to stop.
   case interrupted
 }

@@ -21,6 +21,14 @@ public struct Graph: Sendable {
     public let operands: [ValueID]
     /// The positions of its results among the graph's values.
     public let results: Range<Int>
+    /// The operation of the program it was recorded or derived from, in work that is checked.
+    var provenance: Int?
+
+    /// The same node among other values.
+    func renumbered(operands: [ValueID], results: Range<Int>) -> Node {
+      Node(
+        primitive: primitive, operands: operands, results: results, provenance: provenance)
+    }
   }
 
   /// The number of inputs; they are the first values.
@@ -80,8 +88,12 @@ public struct Graph: Sendable {
     var values: [Value?] = inputs
     values.reserveCapacity(shapes.count)
     var operands: [Value] = []
+    let check = Execution.current.finiteCheck
+    let outer = check?.provenance
+    defer { check?.provenance = outer }
     for (position, node) in nodes.enumerated() {
       try Interruption.check()
+      check?.provenance = node.provenance ?? outer
       operands.removeAll(keepingCapacity: true)
       for id in node.operands {
         guard let value = values[id.index] else { preconditionFailure("a value was dropped early") }
@@ -138,8 +150,7 @@ public struct Graph: Sendable {
         keptShapes.append(shapes[index])
       }
       kept.append(
-        Node(
-          primitive: node.primitive,
+        node.renumbered(
           operands: node.operands.map { ValueID(index: renumbered[$0.index]) },
           results: first..<keptShapes.count))
     }

@@ -18,6 +18,8 @@ struct GraphBuilder {
   private var shared: [Key: Range<Int>] = [:]
   /// The node that made a value; nil for inputs.
   private var makers: [Int?] = []
+  /// What the nodes added next come from.
+  var provenance: Int?
 
   mutating func addInput(_ shape: Shape) -> ValueID {
     shapes.append(shape)
@@ -42,7 +44,9 @@ struct GraphBuilder {
     let results = shapes.count..<(shapes.count + resultShapes.count)
     shapes += resultShapes
     makers += [Int?](repeating: nodes.count, count: resultShapes.count)
-    nodes.append(Graph.Node(primitive: primitive, operands: operands, results: results))
+    nodes.append(
+      Graph.Node(
+        primitive: primitive, operands: operands, results: results, provenance: provenance))
     shared[key] = results
     return results.map(ValueID.init)
   }
@@ -149,8 +153,7 @@ struct GraphBuilder {
         ordered.append(shapes[index])
       }
       renamed.append(
-        Graph.Node(
-          primitive: node.primitive,
+        node.renumbered(
           operands: node.operands.map { ValueID(index: renumbered[$0.index]) },
           results: first..<ordered.count))
     }

@@ -17,6 +17,9 @@ extension Pointwise {
       throw AutodiffError.tensor(.notMatrix(operation: "points", shape: points.shape))
     }
     if points.shape[0] == 0 { return try atNoRows(points.shape, transform) }
+    if let check = Execution.current.finiteCheck {
+      return try checkedRows(points, extra: extra, transform, check)
+    }
     let groups = try groupedByPath(points)
     let single = extra.map { Shape(Array($0.shape.dims.dropFirst())) }
     for group in groups { try group.recorded.cached.check(single, transform) }
@@ -38,6 +41,9 @@ extension Pointwise {
   ) throws -> Tensor {
     let result = try Tensor.uninitialized(Shape.checked([points.shape[0]] + each.dims))
     if points.shape[0] == 0 { return result }
+    if let check = Execution.current.finiteCheck {
+      return try checkedRows(points, transform, each: each, check, reduce)
+    }
     for group in try groupedByPath(Term(points)) {
       guard let operands = try Pointwise.known(group.recorded.operands) else {
         throw AutodiffError.dataDependent(what: "a point")

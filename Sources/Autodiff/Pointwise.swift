@@ -57,6 +57,9 @@ public struct Pointwise: Sendable {
   ///
   /// `extra` are further inputs of the transformed graph, such as a tangent.
   public func at(_ point: Term, extra: [Term] = [], _ transform: Transform) throws -> Term {
+    if let check = Execution.current.finiteCheck {
+      return try checked(at: point, extra: extra, transform, check)
+    }
     let found = try recorded(at: point)
     let key = CachedPath.Key(transform: transform, rows: nil, extras: extra.count)
     if !extra.isEmpty { try found.cached.check(extra.map(\.shape), transform) }
@@ -131,7 +134,8 @@ public struct Pointwise: Sendable {
     return Recorded(cached: cached, arguments: [point] + captured)
   }
 
-  private func recordOnce(at point: Term) throws -> Recorded {
+  /// Records the function at a point for this one use.
+  func recordOnce(at point: Term) throws -> Recorded {
     let path = try Path.traced(at: [point]) { [try function($0[0], captured)] }
     return Recorded(cached: CachedPath(path), arguments: [point])
   }

@@ -34,6 +34,7 @@ public final class Trace: @unchecked Sendable {
   private var captureIDs: [CaptureKey: ValueID] = [:]
   private(set) var captures: [Term] = []
   private(set) var guards: [Guard] = []
+  private let finiteCheck = Execution.current.finiteCheck
 
   init() {
     number = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
@@ -88,6 +89,10 @@ public final class Trace: @unchecked Sendable {
 
   /// Records a primitive, and computes it where the operands' witnesses are known.
   func record(_ primitive: Primitive, _ operands: [ValueID]) throws(AutodiffError) -> [ValueID] {
+    if let finiteCheck {
+      let isComputed = operands.allSatisfy { witnesses[$0.index] != nil }
+      builder.provenance = finiteCheck.provenance ?? (isComputed ? finiteCheck.nextStep : nil)
+    }
     let results = try builder.add(primitive, operands)
     // Folding may have made values below the results, literals without a witness of their own.
     while witnesses.count < builder.shapes.count { witnesses.append(nil) }

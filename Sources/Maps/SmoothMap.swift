@@ -134,7 +134,9 @@ public struct SmoothMap: Sendable {
     case .one: return try apply(x, .one)
     case .rows:
       let extra = x.rank - (domain.shape?.rank ?? 1)
-      if extra == 1 { return try apply(x, .rows) }
+      if extra == 1 {
+        return try FiniteCheck.inside(.batch(of: x.shape[0])) { try apply(x, .rows) }
+      }
       let leading = Array(x.shape.dims[..<extra])
       let flat = try x.reshaped(
         Shape.checked([leading.reduce(1, *)] + x.shape.dims[extra...]))
@@ -160,7 +162,14 @@ public struct SmoothMap: Sendable {
   public func apply(_ x: Term, _ points: Points) throws -> Term {
     switch structure {
     case .layer(let layer): return try layer.apply(x, points)
-    case .chain(let layers): return try layers.reduce(x) { try $1.apply($0, points) }
+    case .chain(let layers):
+      var value = x
+      for (index, layer) in layers.enumerated() {
+        value = try FiniteCheck.inside(
+          .layer(index, of: layers.count, name: layer.name, origin: layer.origin?.index)
+        ) { try layer.apply(value, points) }
+      }
+      return value
     case .sum(let f, let g): return try f.apply(x, points) + g.apply(x, points)
     case .product(let f, let g): return try f.apply(x, points) * g.apply(x, points)
     case .scaled(let factor, let f): return try factor * f.apply(x, points)

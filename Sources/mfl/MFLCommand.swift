@@ -33,6 +33,9 @@ struct MFLCommand: ParsableCommand {
       valueName: "n"))
   var threads = 2
 
+  @Flag(help: "Stop at the first statement that gives NaN or infinity, and name the operation.")
+  var checkNan = false
+
   @Option(help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
   var color = ColorWish.auto
 

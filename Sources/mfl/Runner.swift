@@ -138,6 +138,7 @@ struct Runner {
     var configuration = Session.Configuration()
     configuration.seed = command.seed
     configuration.threads = command.threads
+    configuration.nanChecks = command.checkNan ? .everyStatement : .onRequest
     configuration.output = { output.write($0) }
     configuration.files = .all
     configuration.interrupt = Signals.interrupt

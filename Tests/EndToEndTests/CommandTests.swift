@@ -35,6 +35,22 @@ struct CommandTests {
     #expect(answer.errors.contains(words), "\(answer.errors)")
   }
 
+  @Test("a watched program stops at the first statement that gives NaN or infinity")
+  func checkNaN() throws {
+    let answer = try BuiltCommand.run(["--check-nan", "-e", "f(x) = log(x)\n1 + 1\nf(-3)\n5"])
+    #expect(answer.status == CommandStatus.failure.rawValue)
+    #expect(answer.output == "2\nnan\n")
+    #expect(answer.errors.contains("log of -3 gave NaN"), "\(answer.errors)")
+    let path = NSTemporaryDirectory() + UUID().uuidString + ".mfl"
+    try "x = 0 / 0\nprint x\n".write(toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try BuiltCommand.run(["--check-nan", path]).status == CommandStatus.failure.rawValue)
+    #expect(try BuiltCommand.run([path]).output == "nan\n")
+    #expect(
+      try BuiltCommand.run(["--check-nan", "-e", "sqrt 4"])
+        == BuiltCommand.Answer(status: 0, output: "2\n", errors: ""))
+  }
+
   @Test("a script stops at its first error, and what it showed before stands")
   func firstError() throws {
     let answer = try BuiltCommand.run([], input: "1\n[1][5]\n2\n")

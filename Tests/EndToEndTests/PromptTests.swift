@@ -21,7 +21,7 @@ struct PromptTests {
     arguments: [
       (":quit", PromptCommand.quit), (":q", .quit), (" :help ", .help), ("?", .help),
       ("?help", .help), ("?rank", .describe("rank")), ("??rank", .describe("rank")),
-      (":vars", .names), (":set digits 8", .setDigits(8)),
+      (":vars", .names), (":nan", .findNaN), (":set digits 8", .setDigits(8)),
       (":set digits 99", .misused("digits may be 1 to 17: :set digits 8")),
       (":load \"a b.mfl\"", .load("a b.mfl")), (":time svd A", .time("svd A")),
       (":load", .misused("say which file: :load lesson.mfl")),

@@ -63,6 +63,9 @@ final class RecordedPrompt {
     if line.hasPrefix("?") {
       return (session.describe(String(line.dropFirst())) ?? "nothing is called that") + "\n"
     }
+    if line == ":nan", case .found(let diagnostic) = session.findNaN() {
+      return DiagnosticRenderer().text(diagnostic).trimmedToOneNewline
+    }
     switch session.run(line, name: "<prompt>") {
     case .finished: return shown.take()
     case .failed(let diagnostic, _):

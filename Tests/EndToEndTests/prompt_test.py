@@ -224,6 +224,25 @@ def commands(binary, home):
     assert prompt.child.exitstatus == 0
 
 
+def nan(binary, home):
+    prompt = Prompt(binary, home)
+    prompt.wait()
+    assert "nothing ran yet" in prompt.say(":nan")
+    prompt.say("g(a) = log(a - 1)")
+    assert last_lines(prompt.say("tanh [1, 2]"))[-1] == "[0.76159, 0.96403]"
+    assert "no NaN or infinity" in prompt.say(":nan")
+    prompt.say("y = g(0.8)")
+    found = prompt.say(":nan")
+    assert "log of -0.2 gave NaN" in found, found
+    assert "g(a) = log(a - 1)" in found, found
+    assert "y = nan" not in found, found
+    assert last_lines(prompt.say("y"))[-1] == "nan"
+    assert "was there before" in prompt.say(":nan")
+    assert last_lines(prompt.say("exp(log 0)"))[-1] == "0"
+    assert "without effect" in prompt.say(":nan")
+    assert prompt.leave() == 0
+
+
 def resized(binary, home):
     prompt = Prompt(binary, home)
     prompt.wait()
@@ -236,7 +255,7 @@ def resized(binary, home):
 
 CHECKS = [
     banner, values, letters, completion, continuation, history, interrupt_line, interrupt_work,
-    pasted, commands, resized,
+    pasted, commands, nan, resized,
 ]
 
 

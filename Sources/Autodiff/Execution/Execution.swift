@@ -12,11 +12,18 @@ public final class Execution: Sendable {
   /// The most threads that share the tiles of a batch.
   public let workers: Int
 
+  /// What watches the operations for numbers that are not finite; nil where nobody asked.
+  ///
+  /// Watched work records every function at every point, and runs graphs node by node.
+  public let finiteCheck: FiniteCheck?
+
   /// A way of working.
   public init(
-    cache: GraphCache, workers: Int = 1, isStopping: @escaping @Sendable () -> Bool = { false }
+    cache: GraphCache, workers: Int = 1, finiteCheck: FiniteCheck? = nil,
+    isStopping: @escaping @Sendable () -> Bool = { false }
   ) {
     self.isStopping = isStopping
+    self.finiteCheck = finiteCheck
     self.cache = cache
     self.workers = max(workers, 1)
   }

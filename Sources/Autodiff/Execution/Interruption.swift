@@ -7,8 +7,10 @@ public enum Interruption {
     _ question: @escaping @Sendable () -> Bool, _ work: () throws -> Result
   ) rethrows -> Result {
     let current = Execution.current
-    return try Execution(cache: current.cache, workers: current.workers, isStopping: question)
-      .perform(work)
+    return try Execution(
+      cache: current.cache, workers: current.workers, finiteCheck: current.finiteCheck,
+      isStopping: question
+    ).perform(work)
   }
 
   /// Stops the work when that has been requested.

@@ -5,6 +5,12 @@ extension Primitive {
   ///
   /// - Throws: what the kernels refuse: shapes, a singular matrix, numbers that are not finite.
   func evaluate(_ x: [Tensor]) throws(AutodiffError) -> [Tensor] {
+    let results = try evaluateUnchecked(x)
+    if let check = Execution.current.finiteCheck { try check.note(self, x, results) }
+    return results
+  }
+
+  private func evaluateUnchecked(_ x: [Tensor]) throws(AutodiffError) -> [Tensor] {
     if case .reciprocalGaps = self { return [try Self.reciprocalGaps(x[0])] }
     if case .loop(let loop) = self { return try loop.evaluate(x) }
     do { return try evaluateKernel(x) } catch { throw .tensor(error) }

@@ -78,7 +78,11 @@ extension Graph {
     let trace = Trace()
     let start = trace.input(shapes[value.index], witness: nil)
     var values = inputShapes.map { Optional(trace.input($0, witness: nil)) }
+    let check = Execution.current.finiteCheck
+    let outer = check?.provenance
+    defer { check?.provenance = outer }
     for node in nodes {
+      check?.provenance = node.provenance ?? outer
       var operands: [Term] = []
       for id in node.operands {
         let known = id == value ? start : values[id.index]

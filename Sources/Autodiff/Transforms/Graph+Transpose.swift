@@ -13,8 +13,12 @@ extension Graph {
       values[input] = trace.input(shape, witness: nil)
     }
     var moving: [Node] = []
+    let check = Execution.current.finiteCheck
+    let outer = check?.provenance
+    defer { check?.provenance = outer }
     for node in nodes {
       try Interruption.check()
+      check?.provenance = node.provenance ?? outer
       let operands = node.operands.compactMap { values[$0.index] }
       guard operands.count == node.operands.count else {
         moving.append(node)
@@ -31,6 +35,7 @@ extension Graph {
     }
     for node in moving.reversed() {
       try Interruption.check()
+      check?.provenance = node.provenance ?? outer
       let own = Array(cotangents[node.results])
       guard own.contains(where: { $0 != nil }) else { continue }
       let operands = node.operands.map { operand in

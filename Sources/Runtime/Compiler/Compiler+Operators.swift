@@ -199,6 +199,7 @@ extension Compiler {
 
 /// The code of operators on two numbers, with another way for all other operands.
 ///
+/// The other way is taken for results that are not finite too, which `FiniteCheck` may be watching.
 /// A constant on the right, as in `n - 1`, is not evaluated again.
 enum NumberCode {
   @inline(__always)
@@ -210,14 +211,20 @@ enum NumberCode {
     if case .number(let b) = rhs.kind {
       return { machine, frame in
         let lhs = try left(machine, frame)
-        if case .number(let a) = lhs { return .number(operation(a, b)) }
+        if case .number(let a) = lhs {
+          let value = operation(a, b)
+          if value.magnitude < .infinity { return .number(value) }
+        }
         return try slow(lhs, .number(b))
       }
     }
     return { machine, frame in
       let lhs = try left(machine, frame)
       let rhs = try right(machine, frame)
-      if case .number(let a) = lhs, case .number(let b) = rhs { return .number(operation(a, b)) }
+      if case .number(let a) = lhs, case .number(let b) = rhs {
+        let value = operation(a, b)
+        if value.magnitude < .infinity { return .number(value) }
+      }
       return try slow(lhs, rhs)
     }
   }

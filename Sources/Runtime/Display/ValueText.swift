@@ -165,12 +165,13 @@ extension Machine {
   func show(_ value: Value) {
     if case .nothing = value { return }
     answer = value
-    output(valueText.display(value) + "\n")
+    finiteCheck?.noteGiven(value)
+    if !isSilent { output(valueText.display(value) + "\n") }
   }
 
   /// Shows the summary of a binding and remembers its value as `ans`.
   func announce(_ name: String, _ value: Value) {
     answer = value
-    output(valueText.summary(name, value) + "\n")
+    if !isSilent { output(valueText.summary(name, value) + "\n") }
   }
 }

@@ -90,6 +90,7 @@ extension AutodiffError {
       ProblemText("limit.graph", "the map takes more than \(limit) operations")
     case .notReusable:
       ProblemText("trace.once", "this cannot be recorded to be run again")
+    case .notFinite(let found): found.problemText
     case .interrupted: Problem.interrupted.text
     }
   }

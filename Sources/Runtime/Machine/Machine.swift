@@ -46,6 +46,8 @@ final class Machine: @unchecked Sendable {
 
   /// The graphs of the functions that were differentiated.
   let graphs = GraphCache()
+  /// What watches the statement that runs for numbers that are not finite; nil where nobody asked.
+  var finiteCheck: FiniteCheck?
   /// The most threads that share work over many points.
   let threads: Int
   /// The generator behind `random` and new weights.
@@ -103,12 +105,16 @@ final class Machine: @unchecked Sendable {
 
   /// Does what the program did not ask for: nothing is shown, and no random number is used up.
   func silently<Result>(_ body: () throws -> Result) rethrows -> Result {
-    let (wasSilent, generator) = (isSilent, random)
+    let generator = random
+    defer { random = generator }
+    return try withoutShowing { try finiteCheck?.pausing(body) ?? body() }
+  }
+
+  /// Does something that is not shown.
+  func withoutShowing<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let wasSilent = isSilent
     isSilent = true
-    defer {
-      isSilent = wasSilent
-      random = generator
-    }
+    defer { isSilent = wasSilent }
     return try body()
   }
 

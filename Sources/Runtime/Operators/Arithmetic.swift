@@ -12,7 +12,12 @@ enum Arithmetic {
   static func apply(_ operation: BinaryOperator, _ lhs: Value, _ rhs: Value) throws -> Value {
     let (lhs, rhs) = (lhs.plain, rhs.plain)
     if case .number(let a) = lhs, case .number(let b) = rhs {
-      if let value = numbers(operation, a, b) { return .number(value) }
+      if let value = numbers(operation, a, b) {
+        if let check = Execution.current.finiteCheck {
+          try check.note(operation.symbol, a, b, gives: value)
+        }
+        return .number(value)
+      }
     }
     switch (lhs, rhs) {
     case (.map, _), (_, .map):

@@ -11,6 +11,15 @@ extension Session {
       case prompt
     }
 
+    /// Which statements are watched for operations that give NaN or infinity.
+    public enum NaNChecks: Sendable {
+      /// None but the one `findNaN` is asked about.
+      case onRequest
+      /// Every one: a statement that gives a number which is not finite fails, and names the
+      /// operation. Nothing is kept or shared between points, so that it is much slower.
+      case everyStatement
+    }
+
     /// The seed of the generator.
     public var seed: UInt64 = 0
     /// Receives everything that is shown; line breaks are part of the text.
@@ -31,13 +40,16 @@ extension Session {
     public var limits: Limits
     /// The most threads that share work over many points; answers do not depend on it.
     public var threads: Int
+    /// Which statements are watched for operations that give NaN or infinity.
+    public var nanChecks: NaNChecks
 
     /// A configuration from its parts.
     public init(
       seed: UInt64 = 0, output: @escaping @Sendable (String) -> Void = { _ in },
       notes: @escaping @Sendable (String) -> Void = { _ in },
       files: FileAccess = .none, interrupt: Interrupt = Interrupt(), mode: Mode = .script,
-      width: Int? = nil, digits: Int = 5, limits: Limits = Limits(), threads: Int = 2
+      width: Int? = nil, digits: Int = 5, limits: Limits = Limits(), threads: Int = 2,
+      nanChecks: NaNChecks = .onRequest
     ) {
       self.seed = seed
       self.output = output
@@ -49,6 +61,7 @@ extension Session {
       self.digits = digits
       self.limits = limits
       self.threads = threads
+      self.nanChecks = nanChecks
     }
   }
 

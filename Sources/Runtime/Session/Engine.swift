@@ -7,12 +7,16 @@ final class Engine {
   let machine: Machine
   let module = ModuleScope()
   private let imports: Importer
+  let nanChecks: Session.Configuration.NaNChecks
+  /// The statement that ran last, for `findNaN`.
+  var last: LastStatement?
 
   /// - Parameter stackSize: the stack of the thread that runs the programs.
   init(_ configuration: Session.Configuration, stackSize: Int) {
     machine = Machine(
       vocabulary: .standard, configuration: configuration, stackSize: stackSize)
     imports = Importer(machine: machine)
+    nanChecks = configuration.nanChecks
   }
 
   /// Runs a program, showing its values.
@@ -61,29 +65,42 @@ final class Engine {
   /// Runs the statements one after another; one that fails leaves every binding as it was.
   private func run(_ program: CompiledProgram) throws {
     machine.interrupt.clear()
-    let interrupt = machine.interrupt
-    let execution = Execution(cache: machine.graphs, workers: machine.threads) {
-      interrupt.isRequested
-    }
-    try execution.perform {
-      guard let first = program.statements.first else { return }
-      let site = Site(source: program.source, span: first.span)
-      for statement in program.statements {
-        machine.beginStatement()
-        let before = Snapshot(machine, statement.assigned)
-        let frame = try machine.located(site) { try machine.enterCall(slots: program.slotCount) }
-        defer { machine.leaveCall(slots: program.slotCount) }
-        do {
-          _ = try statement.run(machine, frame)
-        } catch {
-          before.restore(machine)
-          throw Machine.locate(error, at: Site(source: program.source, span: statement.span))
+    for statement in program.statements {
+      let last = LastStatement(
+        statement: statement, source: program.source, slotCount: program.slotCount,
+        before: Snapshot(machine, statement.assigned))
+      self.last = last
+      do {
+        switch nanChecks {
+        case .onRequest: try perform(last, nil)
+        case .everyStatement: try performChecked(last)
         }
+      } catch {
+        last.before.restore(machine)
+        throw error is Diagnostic ? error : Machine.locate(error, at: last.site)
       }
     }
   }
 
-  private func diagnostic(_ error: any Error, _ source: Source) -> Diagnostic {
+  /// Runs one statement, watched or not.
+  func perform(_ last: LastStatement, _ check: FiniteCheck?) throws {
+    let interrupt = machine.interrupt
+    let execution = Execution(
+      cache: check == nil ? machine.graphs : GraphCache(),
+      workers: check == nil ? machine.threads : 1, finiteCheck: check
+    ) { interrupt.isRequested }
+    let outer = machine.finiteCheck
+    machine.finiteCheck = check
+    defer { machine.finiteCheck = outer }
+    try execution.perform {
+      machine.beginStatement()
+      let frame = try machine.located(last.site) { try machine.enterCall(slots: last.slotCount) }
+      defer { machine.leaveCall(slots: last.slotCount) }
+      _ = try last.statement.run(machine, frame)
+    }
+  }
+
+  func diagnostic(_ error: any Error, _ source: Source) -> Diagnostic {
     if let diagnostic = error as? Diagnostic { return diagnostic }
     let located = Machine.locate(error, at: Site(source: source, span: Span(0, 0)))
     if let failure = located as? Failure { return failure.diagnostic(machine) }
@@ -124,8 +141,18 @@ final class Engine {
   }
 }
 
+/// A statement that ran, and what it may have changed.
+struct LastStatement {
+  let statement: CompiledStatement
+  let source: Source
+  let slotCount: Int
+  let before: Snapshot
+
+  var site: Site { Site(source: source, span: statement.span) }
+}
+
 /// What a statement may change, as it was before.
-private struct Snapshot {
+struct Snapshot {
   private let slots: [(slot: Int, value: Value?)]
   private let random: RandomGenerator
   private let answer: Value?

@@ -41,6 +41,12 @@ public final class Session {
     return try (result ?? .success(.nothing)).get()
   }
 
+  /// Runs the last statement once more, watched for the operation that first gave NaN or infinity.
+  ///
+  /// The statement finds the bindings and random numbers it found the first time; nothing is shown,
+  /// and what it changes is put back. Files it writes are written again.
+  public func findNaN() -> NaNSearch { withEngine { $0.findNaN() } ?? .nothingRan }
+
   /// The value of a name the session has bound; setting nil forgets it.
   public subscript(name: String) -> Value? {
     get { withEngine { $0.value(of: name) } ?? nil }

@@ -21,7 +21,9 @@ public struct Context {
   }
 
   /// Tells something that is worth knowing and is not a result.
-  func note(_ text: String) { machine.notes(text) }
+  func note(_ text: String) {
+    if !machine.isSilent { machine.notes(text) }
+  }
 
   /// Whether the program was asked to stop; for work that cannot call `poll`.
   var isInterrupted: @Sendable () -> Bool {

@@ -80,6 +80,23 @@ struct Prompt {
     }
   }
 
+  private func report(_ search: NaNSearch) {
+    func checked(_ operations: Int) -> String {
+      operations == 0 ? "" : ": \(operations) operation\(operations == 1 ? "" : "s") checked"
+    }
+    switch search {
+    case .nothingRan: output.write("nothing ran yet\n")
+    case .clean(let operations): output.write("no NaN or infinity\(checked(operations))\n")
+    case .masked(let diagnostic, let operations):
+      output.write("no NaN or infinity in what the statement gave\(checked(operations))\n")
+      output.write("on the way, and without effect:\n")
+      output.flush()
+      reporter.report(diagnostic)
+    case .found(let diagnostic), .given(let diagnostic), .failed(let diagnostic):
+      reporter.report(diagnostic)
+    }
+  }
+
   private func perform(_ command: PromptCommand) -> Next {
     switch command {
     case .quit: return .leave
@@ -108,6 +125,7 @@ struct Prompt {
       let start = clock.now
       report(session.run(code, name: "<prompt>"))
       output.write(PromptCommand.phrase(for: clock.now - start) + "\n")
+    case .findNaN: report(session.findNaN())
     case .misused(let advice): output.report(advice + "\n")
     }
     return .goOn

@@ -9,6 +9,8 @@ enum PromptCommand: Equatable {
   case setDigits(Int)
   case load(String)
   case time(String)
+  /// `:nan`
+  case findNaN
   /// None of these, with what to say about it.
   case misused(String)
 
@@ -33,6 +35,7 @@ enum PromptCommand: Equatable {
       self = path.isEmpty ? .misused("say which file: :load lesson.mfl") : .load(path)
     case "time":
       self = rest.isEmpty ? .misused("say what to time: :time svd A") : .time(rest)
+    case "nan": self = .findNaN
     default: self = .misused("there is no command :\(word); :help lists them")
     }
   }
@@ -51,6 +54,7 @@ enum PromptCommand: Equatable {
     :vars            the names bound so far
     :load file.mfl   run a file here
     :time code       run code and say how long it took
+    :nan             run the last statement again and name what first gave NaN or infinity
     :set digits 8    show numbers with 8 figures
     :quit            leave, as Ctrl-D does
     Tab completes, Up recalls, Ctrl-R searches, Ctrl-C gives up a line or stops what runs.
