@@ -12,9 +12,9 @@ private func search(_ work: () throws -> Term) throws -> (first: FiniteCheck, se
   guard case .made(let found) = first.reached ?? .given else { return (first, nil) }
   let second = FiniteCheck(stoppingAt: found)
   Execution(cache: GraphCache(), finiteCheck: second).perform {
-    #expect(throws: AutodiffError.self) { try work() }
+    _ = #expect(throws: AutodiffError.self) { try work() }
   }
-  return (first, try #require(second.stopped))
+  return (first, second.stopped)
 }
 
 @Suite("Watching for NaN and infinity")
@@ -74,7 +74,8 @@ struct FiniteCheckTests {
   @Test("a product that overflows tells how large its operands are")
   func overflow() throws {
     let (_, found) = try search {
-      try .matrixProduct(Term(Tensor([[1e200, 0], [0, 1]])), Term(Tensor([[-1e200], [1]])))
+      try .matrixProduct(
+        Term(Tensor(rows: [[1e200, 0], [0, 1]])), Term(Tensor(rows: [[-1e200], [1]])))
     }
     #expect(found?.operands == .magnitudes([1e200, 1e200]))
     #expect(found?.value == -.infinity)

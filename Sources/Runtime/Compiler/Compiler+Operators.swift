@@ -213,7 +213,8 @@ enum NumberCode {
         let lhs = try left(machine, frame)
         if case .number(let a) = lhs {
           let value = operation(a, b)
-          if value.magnitude < .infinity { return .number(value) }
+          return value.magnitude < .infinity
+            ? .number(value) : try slow(.number(a), .number(b))
         }
         return try slow(lhs, .number(b))
       }
@@ -223,7 +224,8 @@ enum NumberCode {
       let rhs = try right(machine, frame)
       if case .number(let a) = lhs, case .number(let b) = rhs {
         let value = operation(a, b)
-        if value.magnitude < .infinity { return .number(value) }
+        return value.magnitude < .infinity
+          ? .number(value) : try slow(.number(a), .number(b))
       }
       return try slow(lhs, rhs)
     }
