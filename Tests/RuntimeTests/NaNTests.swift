@@ -59,6 +59,9 @@ struct NaNTests {
     Fault(
       "f(x) = log(«exp(x[0])»)\ngrad(f, [1000])", "exp of 1000 gave infinity",
       "it is in the value, not in a derivative"),
+    Fault(
+      "f(x: R^2) = [«sqrt(x[0])», x[1]]\nrank(jacobian(f, [0, 1; 4, 1]))",
+      "the derivative of sqrt at 0 gave infinity", "sample 0 of 2, counted from 0"),
     Fault("x = 5\nx = «log(x - 6)»", "log of -1 gave NaN"),
   ]
 
@@ -162,6 +165,33 @@ struct NaNTests {
       // Searching between two draws leaves no trace in the numbers drawn.
       #expect(other.shows("random(R^2)") == prompt.shows("random(R^2)"))
       _ = prompt.session.findNaN()
+    }
+  }
+
+  @Test("an imported file is searched where it stands, and runs once all the same")
+  func imported() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("print \"ran\"\nratio(a) = 1 / a\nworst = ratio(0)\n", to: "ratios.mfl")
+    let prompt = Prompt(files: .folder(folder.path))
+    #expect(prompt.shows("import \"ratios.mfl\"") == "ran")
+    guard case .found(let diagnostic) = prompt.session.findNaN() else {
+      Issue.record("nothing was found")
+      return
+    }
+    #expect(diagnostic.title == "1 / 0 gave infinity")
+    let label = try #require(diagnostic.primary)
+    #expect(label.source.name.hasSuffix("ratios.mfl"))
+    #expect(label.source.text(in: label.span) == "/")
+    #expect(prompt.transcript.take() == "")
+    #expect(prompt.shows("import \"ratios.mfl\"; worst") == "inf")
+  }
+
+  @Test("what a verdict tried on the way is nobody's concern")
+  func verdicts() {
+    let program = "f(x: R^2) = [sqrt(x[0]), 1 / x[1]]\nf is homeomorphism"
+    guard case .clean = Prompt().search(program) else {
+      Issue.record("it should be clean")
+      return
     }
   }
 

@@ -36,7 +36,6 @@ public final class FiniteCheck: @unchecked Sendable {
   /// The step of the operation that is being run again or differentiated.
   var provenance: Int?
   private var isDeriving = false
-  private var pauses = 0
 
   private var tensors = Recent<ObjectIdentifier, (tensor: Tensor, origin: Origin)>()
   private var numbers = Recent<UInt64, Origin>()
@@ -54,9 +53,7 @@ public final class FiniteCheck: @unchecked Sendable {
   ///
   /// - Throws: `.notFinite` at the target.
   func note(_ primitive: Primitive, _ x: [Tensor], _ y: [Tensor]) throws(AutodiffError) {
-    guard try advance({ NonFinite.Primal(primitive, x, y, of: $0) }) else {
-      return
-    }
+    try advance { NonFinite.Primal(primitive, x, y, of: $0) }
     for result in y {
       guard let position = result.firstNonFinite else { continue }
       remember(result, origin(primitive, x, result, position))
@@ -69,7 +66,8 @@ public final class FiniteCheck: @unchecked Sendable {
   public func note(
     _ symbol: String, _ a: Double, _ b: Double, gives value: Double
   ) throws(AutodiffError) {
-    guard try advance({ _ in nil }), !value.isFinite else { return }
+    try advance { _ in nil }
+    guard !value.isFinite else { return }
     let known = [a, b].filter { !$0.isFinite }.map { numbers[$0.magnitude.bitPattern] ?? .given }
     let origin =
       known.first?.preferring(known.last)
@@ -105,7 +103,7 @@ public final class FiniteCheck: @unchecked Sendable {
     }
     let within = latest
     latest = within ?? before
-    guard try advance({ _ in nil }) else { return value }
+    try advance { _ in nil }
     for result in results(value) {
       guard let position = result.firstNonFinite, origin(of: result) == nil else { continue }
       let operands = operands()
@@ -125,15 +123,17 @@ public final class FiniteCheck: @unchecked Sendable {
 
   /// Notes a value that the work gave: shown, bound or written.
   public func noteGiven(_ value: Tensor) {
-    guard reached == nil, pauses == 0, value.firstNonFinite != nil else { return }
+    guard reached == nil, value.firstNonFinite != nil else { return }
     reached = origin(of: value) ?? latest ?? .given
   }
 
-  /// Does work that is nobody's concern, such as finding the codomain of a map at a made-up point.
-  public func pausing<Result>(_ work: () throws -> Result) rethrows -> Result {
-    pauses += 1
-    defer { pauses -= 1 }
-    return try work()
+  /// Does work whose numbers nobody asked for, such as finding a codomain at a made-up point.
+  public static func unwatched<Result>(_ work: () throws -> Result) rethrows -> Result {
+    let current = Execution.current
+    guard current.finiteCheck != nil else { return try work() }
+    return try Execution(
+      cache: current.cache, workers: current.workers, isStopping: current.isStopping
+    ).perform(work)
   }
 
   /// Does work that computes derivatives.
@@ -159,13 +159,14 @@ public final class FiniteCheck: @unchecked Sendable {
 
   // MARK: Following numbers
 
-  /// Counts an operation; false while pausing.
+  /// Counts an operation.
+  ///
+  /// - Throws: `.notFinite` at the target.
   private func advance(
     _ primal: (NonFinite) -> NonFinite.Primal?
-  ) throws(AutodiffError) -> Bool {
-    if pauses > 0 { return false }
+  ) throws(AutodiffError) {
     count += 1
-    guard var target, target.step == count, stopped == nil else { return true }
+    guard var target, target.step == count, stopped == nil else { return }
     if !target.isOwnStep { target.primal = primal(target) }
     stopped = target
     throw .notFinite(target)

@@ -241,8 +241,9 @@ extension Compiler {
       let subject = try subjectCode(machine, frame).plain.called(subjectName)
       let qualifier = try restriction(machine, frame)
       return try machine.located(site) {
-        let verdict = try judge(
-          Context(machine: machine, site: site), subject, name, qualifier)
+        let verdict = try FiniteCheck.unwatched {
+          try judge(Context(machine: machine, site: site), subject, name, qualifier)
+        }
         return .verdict(Box(negated ? verdict.negated : verdict))
       }
     }

@@ -165,7 +165,7 @@ extension Machine {
   func show(_ value: Value) {
     if case .nothing = value { return }
     answer = value
-    finiteCheck?.noteGiven(value)
+    Execution.current.finiteCheck?.noteGiven(value)
     if !isSilent { output(valueText.display(value) + "\n") }
   }
 

@@ -115,7 +115,7 @@ extension Machine {
       if builtin.author == .host { try Reuse.refuse() }
       let matched = try builtin.match(arguments)
       let value =
-        try finiteCheck.map { check in
+        try Execution.current.finiteCheck.map { check in
           try check.noting(builtin, arguments) {
             try builtin.implementation(Context(machine: self, site: site), matched)
           }

@@ -46,8 +46,6 @@ final class Machine: @unchecked Sendable {
 
   /// The graphs of the functions that were differentiated.
   let graphs = GraphCache()
-  /// What watches the statement that runs for numbers that are not finite; nil where nobody asked.
-  var finiteCheck: FiniteCheck?
   /// The most threads that share work over many points.
   let threads: Int
   /// The generator behind `random` and new weights.
@@ -107,7 +105,7 @@ final class Machine: @unchecked Sendable {
   func silently<Result>(_ body: () throws -> Result) rethrows -> Result {
     let generator = random
     defer { random = generator }
-    return try withoutShowing { try finiteCheck?.pausing(body) ?? body() }
+    return try withoutShowing { try FiniteCheck.unwatched(body) }
   }
 
   /// Does something that is not shown.

@@ -9,13 +9,14 @@ extension Engine {
     guard let last else { return .nothingRan }
     machine.interrupt.clear()
     let after = Snapshot(machine, last.statement.assigned)
-    let returned = machine.returned
+    let (returned, filesRun) = (machine.returned, imports.filesRun)
     defer {
       after.restore(machine)
       machine.returned = returned
+      imports.filesRun = filesRun
     }
     return machine.withoutShowing {
-      last.before.restore(machine)
+      rewind(to: last)
       let check = FiniteCheck()
       do {
         try watch(last, check)
@@ -59,6 +60,12 @@ extension Engine {
     throw machine.withoutShowing { diagnostic(of: found, check, last, then: consequence) }
   }
 
+  /// Puts everything back to where it was before a statement ran.
+  private func rewind(to last: LastStatement) {
+    last.before.restore(machine)
+    imports.filesRun = last.filesRun
+  }
+
   /// Runs a statement and notes what it gave, besides what it showed.
   private func watch(_ last: LastStatement, _ check: FiniteCheck) throws {
     machine.returned = .nothing
@@ -83,7 +90,7 @@ extension Engine {
     of found: NonFinite, _ first: FiniteCheck, _ last: LastStatement,
     then consequence: Failure? = nil
   ) -> Diagnostic {
-    last.before.restore(machine)
+    rewind(to: last)
     let check = FiniteCheck(stoppingAt: found)
     var failure = Failure(problem: .autodiff(.notFinite(found)), site: last.site)
     do {
@@ -111,7 +118,7 @@ extension Engine {
 
   /// What is said when the statement was given what is not finite: by which names.
   private func givenDiagnostic(_ last: LastStatement) -> Diagnostic {
-    last.before.restore(machine)
+    rewind(to: last)
     let text = last.source.text(in: last.statement.span)
     let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
     var seen: Set<String> = []

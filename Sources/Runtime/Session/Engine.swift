@@ -6,7 +6,7 @@ import Tensors
 final class Engine {
   let machine: Machine
   let module = ModuleScope()
-  private let imports: Importer
+  let imports: Importer
   let nanChecks: Session.Configuration.NaNChecks
   /// The statement that ran last, for `findNaN`.
   var last: LastStatement?
@@ -68,7 +68,7 @@ final class Engine {
     for statement in program.statements {
       let last = LastStatement(
         statement: statement, source: program.source, slotCount: program.slotCount,
-        before: Snapshot(machine, statement.assigned))
+        before: Snapshot(machine, statement.assigned), filesRun: imports.filesRun)
       self.last = last
       do {
         switch nanChecks {
@@ -89,9 +89,6 @@ final class Engine {
       cache: check == nil ? machine.graphs : GraphCache(),
       workers: check == nil ? machine.threads : 1, finiteCheck: check
     ) { interrupt.isRequested }
-    let outer = machine.finiteCheck
-    machine.finiteCheck = check
-    defer { machine.finiteCheck = outer }
     try execution.perform {
       machine.beginStatement()
       let frame = try machine.located(last.site) { try machine.enterCall(slots: last.slotCount) }
@@ -147,6 +144,8 @@ struct LastStatement {
   let source: Source
   let slotCount: Int
   let before: Snapshot
+  /// The imported files that had run before.
+  let filesRun: Set<String>
 
   var site: Site { Site(source: source, span: statement.span) }
 }

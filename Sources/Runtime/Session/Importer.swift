@@ -59,6 +59,12 @@ final class Importer {
     return try body()
   }
 
+  /// The files that have run.
+  var filesRun: Set<String> {
+    get { Set(files.filter(\.value.hasRun).keys) }
+    set { for (path, file) in files { file.hasRun = newValue.contains(path) } }
+  }
+
   /// Runs an imported file, unless it has run already.
   func run(_ file: ImportedFile, from site: Site) throws {
     guard !file.hasRun else { return }
