@@ -119,6 +119,28 @@ struct FiniteCheckTests {
     #expect(found?.places == [.sample(1, of: 3)])
   }
 
+  @Test("what is followed is bounded by number and by weight, and the newest is kept")
+  func bounded() {
+    var table = Recent<Int, String>()
+    for key in 0..<20_000 { table.set(key, "\(key)") }
+    #expect(table[0] == nil && table[19_999] == "19999" && table[16_000] == "16000")
+    table.set(1, "heavy", weight: 1 << 30)
+    #expect(table[19_999] == nil && table[1] == "heavy")
+    table.set(2, "light")
+    #expect(table[1] == nil && table[2] == "light")
+  }
+
+  @Test("a long divergence is told by its first operation, and counts the others")
+  func divergence() throws {
+    let (check, found) = try search {
+      var x = Term(Tensor([1e300, 1]))
+      for _ in 0..<6_000 { x = try x * x + Term(1) }
+      return x
+    }
+    #expect(found?.operands == .numbers([1e300, 1e300]))
+    #expect(check.faults == 1)
+  }
+
   @Test("places are told from the innermost out")
   func places() throws {
     let layer = NonFinite.Place.layer(1, of: 2, name: "log", origin: nil)

@@ -24,6 +24,8 @@ public final class FiniteCheck: @unchecked Sendable {
   public private(set) var count = 0
   /// The first number made that was not finite, whether or not anything came of it.
   public private(set) var first: NonFinite?
+  /// How many operations made such a number of finite ones.
+  public private(set) var faults = 0
   /// Where the first number came from that was not finite in a value the work gave.
   public private(set) var reached: Origin?
   /// Where the latest number came from that was not finite.
@@ -182,6 +184,7 @@ public final class FiniteCheck: @unchecked Sendable {
       isOwnStep: provenance == nil)
     if provenance == nil { valuesAtSteps.set(count, found) }
     first = first ?? found
+    faults += 1
     return found
   }
 
@@ -209,7 +212,7 @@ public final class FiniteCheck: @unchecked Sendable {
 
   private func remember(_ tensor: Tensor, _ origin: Origin) {
     latest = origin
-    tensors.set(tensor.storageID, (tensor, origin))
+    tensors.set(tensor.storageID, (tensor, origin), weight: tensor.count)
     guard let position = tensor.firstNonFinite else { return }
     let bits = tensor[flat: position].magnitude.bitPattern
     // Numbers have no identity but their bits: among equal ones the first is told.
@@ -258,7 +261,7 @@ extension Primitive {
   /// The first element of a result that is not finite though what it was made of is.
   fileprivate func firstFault(_ x: [Tensor], _ y: Tensor, _ position: Int) -> Int? {
     if x.isEmpty { return nil }
-    if isElementwise {
+    if isElementwise, x.allSatisfy({ $0.count == y.count }) {
       return (position..<y.count).first { index in
         !y[flat: index].isFinite && x.allSatisfy { $0[flat: index].isFinite }
       }

@@ -4,7 +4,7 @@ import Tensors
 extension NonFinite {
   /// The number that is not finite, in words.
   static func word(for number: Double) -> String {
-    number.isNaN ? "NaN" : number < 0 ? "−infinity" : "infinity"
+    number.isNaN ? "NaN" : number < 0 ? "-infinity" : "infinity"
   }
 
   /// What gave the number, in which part of the work.

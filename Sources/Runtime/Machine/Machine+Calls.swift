@@ -114,12 +114,14 @@ extension Machine {
       guard stackGuard.hasRoom else { throw Problem.tooManyCalls(limit: limits.callDepth) }
       if builtin.author == .host { try Reuse.refuse() }
       let matched = try builtin.match(arguments)
-      let value =
-        try Execution.current.finiteCheck.map { check in
-          try check.noting(builtin, arguments) {
-            try builtin.implementation(Context(machine: self, site: site), matched)
-          }
-        } ?? builtin.implementation(Context(machine: self, site: site), matched)
+      let value: Value
+      if let check = Execution.current.finiteCheck {
+        value = try check.noting(builtin, arguments) {
+          try builtin.implementation(Context(machine: self, site: site), matched)
+        }
+      } else {
+        value = try builtin.implementation(Context(machine: self, site: site), matched)
+      }
       // A kernel that cannot stop in the middle ends in vain when it was asked to.
       try poll()
       return value

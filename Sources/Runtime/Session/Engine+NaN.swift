@@ -110,6 +110,10 @@ extension Engine {
     if first.hasDerived, case .value = stopped.phase {
       diagnostic.facts.append("it is in the value, not in a derivative")
     }
+    if first.faults > 1 {
+      diagnostic.facts.append(
+        "\(first.faults) operations in all gave NaN or infinity from finite numbers")
+    }
     if let consequence {
       diagnostic.facts.append("then the statement failed: \(consequence.problem.text.title)")
     }
