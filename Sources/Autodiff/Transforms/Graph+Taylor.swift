@@ -135,7 +135,7 @@ private struct PowerSeries {
       return [try .apply(.solve, matrix, rest)]
     case .literal, .map, .combine, .raise, .maximum, .argmax, .argsort, .determinant,
       .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition, .reciprocalGaps,
-      .stopGradient, .corner:
+      .loop, .stopGradient, .corner:
       return try k == 0 ? value(of: node) : integral(of: node, at: position)
     }
   }
