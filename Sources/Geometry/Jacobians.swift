@@ -64,4 +64,12 @@ public struct Jacobians: Sendable {
   public func singularValues() throws -> Tensor {
     try reduced { try $0.singularValues() }
   }
+
+  /// The numerical rank of each, with the numbers it was decided by.
+  ///
+  /// - Throws: as `singularValues()`, and `.invalidTolerance`.
+  public func rankEvidence(tolerance: RankTolerance = .default) throws -> RankEvidenceBatch {
+    try RankEvidenceBatch(
+      singularValues: singularValues(), rows: rows, columns: columns, tolerance)
+  }
 }

@@ -12,36 +12,44 @@ struct ChainLowering {
 
   init(_ draft: ChainDraft, _ planner: Planner, _ placement: inout Placement, at position: Int) {
     chain = ElementwiseChain(count: 0, lanes: [], fillings: [], steps: [], registers: 0)
-    let lastReads = ChainLowering.lastReads(draft)
+    let units = ChainUnit.units(of: draft)
+    let lastReads = ChainLowering.lastReads(draft, units)
     addLanes(of: draft, placement)
-    var takeovers = Takeovers(draft, placement, at: position)
+    var takeovers = Takeovers(draft, units, placement, at: position)
     var laneOfStep = [Int](repeating: 0, count: draft.steps.count)
     var steps: [ElementwiseChain.Step] = []
-    for (index, step) in draft.steps.enumerated() {
-      let operands = step.operands.map { operand in
+    for (index, unit) in units.enumerated() {
+      let operands = unit.operands.map { operand in
         switch operand {
         case .view(let view): laneOfView[view] ?? 0
         case .step(let step): laneOfStep[step]
         }
       }
-      // A register read here for the last time may hold the result.
-      for case .step(let operand) in Set(step.operands) where lastReads[operand] == index {
-        if case .register(let register) = lanes[laneOfStep[operand]] {
+      // A register read here for the last time may hold the first result, which is written with it.
+      var freed: [Int] = []
+      for case .step(let operand) in Set(unit.operands) where lastReads[operand] == index {
+        if case .register(let register) = lanes[laneOfStep[operand]] { freed.append(register) }
+      }
+      if unit.results.count == 1 { freeRegisters += freed }
+      for step in unit.results {
+        let buffer = draft.steps[step].buffer
+        if planner.buffers[buffer].isStored {
+          takeovers.place(buffer, planner.buffers[buffer], at: index, &placement)
+          lanes.append(.memory(placement[buffer]))
+        } else {
+          lanes.append(.register(newRegister()))
+        }
+        laneOfStep[step] = lanes.count - 1
+      }
+      if unit.results.count > 1 { freeRegisters += freed }
+      for step in unit.results where lastReads[step] == nil {
+        if case .register(let register) = lanes[laneOfStep[step]] {
           freeRegisters.append(register)
         }
       }
-      if planner.buffers[step.buffer].isStored {
-        takeovers.place(step.buffer, planner.buffers[step.buffer], at: index, &placement)
-        lanes.append(.memory(placement[step.buffer]))
-      } else {
-        lanes.append(.register(newRegister()))
-      }
-      laneOfStep[index] = lanes.count - 1
-      if lastReads[index] == nil, case .register(let register) = lanes[lanes.count - 1] {
-        freeRegisters.append(register)
-      }
       steps.append(
-        ElementwiseChain.Step(step.operation, operands, result: lanes.count - 1))
+        ElementwiseChain.Step(
+          unit.operation, operands, results: unit.results.map { laneOfStep[$0] }))
     }
     chain = ElementwiseChain(
       count: draft.dims.reduce(1, *), lanes: lanes, fillings: fillings, steps: steps,
@@ -70,13 +78,55 @@ struct ChainLowering {
     }
   }
 
-  /// For every step whose value is read in the chain, the last step that reads it.
-  private static func lastReads(_ draft: ChainDraft) -> [Int: Int] {
+  /// For every step whose value is read in the chain, the last unit that reads it.
+  private static func lastReads(_ draft: ChainDraft, _ units: [ChainUnit]) -> [Int: Int] {
     var result: [Int: Int] = [:]
-    for (index, step) in draft.steps.enumerated() {
-      for case .step(let operand) in step.operands { result[operand] = index }
+    for (index, unit) in units.enumerated() {
+      for case .step(let operand) in unit.operands { result[operand] = index }
     }
     return result
+  }
+}
+
+/// One step of a chain, or two that are computed together of one operand.
+struct ChainUnit {
+  let operation: ElementwiseChain.Operation
+  let operands: [ChainDraft.Operand]
+  /// The steps of the draft whose values it gives.
+  let results: [Int]
+
+  /// The units of a chain in an order that runs: each at its first step.
+  static func units(of draft: ChainDraft) -> [ChainUnit] {
+    var partners: [Int: (first: Int, pair: VectorFunctions.Pair)] = [:]
+    var seen: [ChainDraft.Operand: [UnaryOperation: Int]] = [:]
+    var paired: [Int: (second: Int, pair: VectorFunctions.Pair)] = [:]
+    for (index, step) in draft.steps.enumerated() {
+      guard case .unary(let operation) = step.operation else { continue }
+      let operand = step.operands[0]
+      for pair in VectorFunctions.Pair.allCases {
+        let (one, other) = pair.operations
+        guard operation == one || operation == other,
+          let first = seen[operand]?[operation == one ? other : one], paired[first] == nil
+        else { continue }
+        paired[first] = (index, pair)
+        partners[index] = (first, pair)
+      }
+      seen[operand, default: [:]][operation] = index
+    }
+    var units: [ChainUnit] = []
+    for (index, step) in draft.steps.enumerated() where partners[index] == nil {
+      guard let (second, pair) = paired[index] else {
+        units.append(
+          ChainUnit(operation: step.operation, operands: step.operands, results: [index]))
+        continue
+      }
+      let isInOrder = step.operation == .unary(pair.operations.0)
+      units.append(
+        ChainUnit(
+          operation: .pair(pair), operands: step.operands,
+          results: isInOrder ? [index, second] : [second, index]))
+    }
+    return units
   }
 }
 
@@ -84,11 +134,11 @@ struct ChainLowering {
 private struct Takeovers {
   private var candidates: [(buffer: Int, count: Int, lastRead: Int)] = []
 
-  init(_ draft: ChainDraft, _ placement: Placement, at position: Int) {
+  init(_ draft: ChainDraft, _ units: [ChainUnit], _ placement: Placement, at position: Int) {
     var views: [Int: Set<View>] = [:]
     var lastReads: [Int: Int] = [:]
-    for (index, step) in draft.steps.enumerated() {
-      for case .view(let view) in step.operands {
+    for (index, unit) in units.enumerated() {
+      for case .view(let view) in unit.operands {
         guard let buffer = view.buffer else { continue }
         views[buffer, default: []].insert(view)
         lastReads[buffer] = index

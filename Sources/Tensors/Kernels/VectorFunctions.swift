@@ -92,10 +92,19 @@ package enum VectorFunctions {
   }
 
   /// Two functions that share most of their work.
-  package enum Pair: CaseIterable {
+  package enum Pair: CaseIterable, Hashable, Sendable {
     case sinAndCos
     case tanhAndSlope
     case sigmoidAndSlope
+
+    /// The two functions.
+    package var operations: (UnaryOperation, UnaryOperation) {
+      switch self {
+      case .sinAndCos: (.sin, .cos)
+      case .tanhAndSlope: (.tanh, .tanhSlope)
+      case .sigmoidAndSlope: (.sigmoid, .sigmoidSlope)
+      }
+    }
   }
 
   /// y = f(x) and z = g(x) for `count` elements, bit for bit what each function gives alone.

@@ -15,10 +15,22 @@ public struct RankEvidenceBatch: Sendable {
 
   /// Decides the rank of every matrix.
   init(_ matrices: MatrixBatch, _ tolerance: RankTolerance) throws(TensorError) {
-    let k = matrices.smaller
-    let count = matrices.batch.reduce(1, *)
-    let (rows, columns) = (matrices.rows, matrices.columns)
-    singularValues = try matrices.svd(.none).s
+    try self.init(
+      singularValues: try matrices.svd(.none).s, rows: matrices.rows, columns: matrices.columns,
+      tolerance)
+  }
+
+  /// Decides the rank of every matrix of one shape from its singular values.
+  ///
+  /// *Shapes*: `singularValues: [..., min(rows, columns)]`, descending.
+  /// - Throws: `.invalidTolerance`.
+  public init(
+    singularValues: Tensor, rows: Int, columns: Int, _ tolerance: RankTolerance = .default
+  ) throws(TensorError) {
+    let k = Swift.min(rows, columns)
+    precondition(singularValues.shape.last == k, "a matrix has as many values as its lesser extent")
+    let count = singularValues.shape.dims.dropLast().reduce(1, *)
+    self.singularValues = singularValues
     valuesPerMatrix = k
     var ranks = [Int](repeating: 0, count: count)
     var tolerances = [Double](repeating: 0, count: count)

@@ -1,4 +1,5 @@
 import Autodiff
+import Geometry
 import Tensors
 
 extension Vocabulary {
@@ -35,25 +36,9 @@ extension Vocabulary {
               ("gap", .number(gap(one.lastKept, one.firstDropped))),
             ]))
       }
-      let evidence = try matrices.rankEvidence(tolerance: tolerance(arguments))
-      let batch = Shape(Array(matrices.shape.dims.dropLast(2)))
-      func collected(_ numbers: [Double]) throws -> Value {
-        Value(Term(try Tensor(shape: batch, elements: numbers)))
-      }
-      let ranks = try collected(evidence.ranks.map(Double.init))
-      let kept = evidence.indices.map { evidence.lastKept($0) }
-      let dropped = evidence.indices.map { evidence.firstDropped($0) }
-      return .answer(
-        try Answer(
-          value: ranks,
-          fields: [
-            ("rank", ranks),
-            ("tolerance", collected(evidence.tolerances)),
-            ("singular_values", Value(Term(evidence.singularValues))),
-            ("last_kept", collected(kept.map { $0 ?? .nan })),
-            ("first_dropped", collected(dropped.map { $0 ?? .nan })),
-            ("gap", collected(zip(kept, dropped).map { gap($0, $1) })),
-          ]))
+      return try answer(matrices.rankEvidence(tolerance: tolerance(arguments)))
+    }.streaming { jacobians, arguments in
+      try answer(jacobians.rankEvidence(tolerance: tolerance(arguments)))
     },
     Builtin(
       "null_space", topic: topic, parameters: [.required("A", .matrix)] + tolerances,
@@ -87,6 +72,30 @@ extension Vocabulary {
   ]
 
   private static let topic = "linear algebra"
+
+  /// The ranks of many matrices, with one number of each kind of evidence for every matrix.
+  private static func answer(_ evidence: RankEvidenceBatch) throws -> Value {
+    let batch = Shape(Array(evidence.singularValues.shape.dims.dropLast()))
+    func each(_ number: (Int) -> Double) throws -> Value {
+      Value(
+        Term(
+          try Tensor(shape: batch) { numbers in
+            for sample in numbers.indices { numbers[sample] = number(sample) }
+          }))
+    }
+    let ranks = try each { Double(evidence.ranks[$0]) }
+    return .answer(
+      try Answer(
+        value: ranks,
+        fields: [
+          ("rank", ranks),
+          ("tolerance", each { evidence.tolerances[$0] }),
+          ("singular_values", Value(Term(evidence.singularValues))),
+          ("last_kept", each { evidence.lastKept($0) ?? .nan }),
+          ("first_dropped", each { evidence.firstDropped($0) ?? .nan }),
+          ("gap", each { gap(evidence.lastKept($0), evidence.firstDropped($0)) }),
+        ]))
+  }
 
   private static let tolerances: [Builtin.Parameter] = [
     .keyword("tol", .number), .keyword("rtol", .number),

@@ -13,6 +13,8 @@ package struct ElementwiseChain: Sendable {
     case raise(Double)
     /// The second operand where the first is not 0, else the third.
     case select
+    /// Two functions of one operand that share most of their work.
+    case pair(VectorFunctions.Pair)
   }
 
   /// Where a value is while a strip is worked on.
@@ -28,15 +30,18 @@ package struct ElementwiseChain: Sendable {
     let operation: Operation
     let operands: (Int, Int, Int)
     let result: Int
+    /// The lane of a pair's second result, else that of the first.
+    let second: Int
 
-    /// Makes a step of up to three operands.
-    package init(_ operation: Operation, _ operands: [Int], result: Int) {
+    /// Makes a step of up to three operands and one result, or two of a pair.
+    package init(_ operation: Operation, _ operands: [Int], results: [Int]) {
       self.operation = operation
       let first = operands[0]
       self.operands = (
         first, operands.count > 1 ? operands[1] : first, operands.count > 2 ? operands[2] : first
       )
-      self.result = result
+      result = results[0]
+      second = results.count > 1 ? results[1] : results[0]
     }
   }
 
@@ -122,7 +127,7 @@ package struct ElementwiseChain: Sendable {
         for step in steps {
           step.run(
             places[step.operands.0], places[step.operands.1], places[step.operands.2],
-            into: places[step.result], count: length)
+            into: places[step.result], and: places[step.second], count: length)
         }
       }
     }
@@ -133,12 +138,13 @@ extension ElementwiseChain.Step {
   @inline(__always)
   fileprivate func run(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafePointer<Double>,
-    into y: UnsafeMutablePointer<Double>, count: Int
+    into y: UnsafeMutablePointer<Double>, and z: UnsafeMutablePointer<Double>, count: Int
   ) {
     switch operation {
     case .unary(let operation): VectorFunctions.apply(operation, a, into: y, count: count)
     case .binary(let operation): VectorFunctions.apply(operation, a, b, into: y, count: count)
     case .raise(let exponent): VectorFunctions.raise(a, to: exponent, into: y, count: count)
+    case .pair(let pair): VectorFunctions.apply(pair, a, into: y, and: z, count: count)
     case .select: for i in 0..<count { y[i] = a[i] != 0 ? b[i] : c[i] }
     }
   }
