@@ -42,12 +42,12 @@ struct LoopTests {
     }
   }
 
-  @Test("a batch of loops is the loops one by one", arguments: examples)
-  func batch(_ example: LoopExample) throws {
+  @Test("a batch of loops is the loops one by one", arguments: examples, 1...3)
+  func batch(_ example: LoopExample, _ period: Int) throws {
     var random = SplitMix(seed: 8)
     let instance = try example.instance()
     let samples = try (0..<3).map { _ in try instance.point(using: &random) }
-    let shared = instance.operands.indices.filter { $0 % 2 == 1 }
+    let shared = instance.operands.indices.filter { $0 % 3 + 1 == period }
     let marks = instance.operands.indices.map { !shared.contains($0) }
     let operands = try marks.indices.map { operand in
       marks[operand] ? try Tensor.stacked(samples.map { $0[operand] }) : samples[0][operand]
