@@ -21,12 +21,11 @@ extension Rows {
       return try (value.logSumExp() - (value * classes).sum(axes: [1])).mean()
     }
 
-    let gradient = Differentials(of: loss)
-    let second = Differentials { try gradient.gradient(at: $0) }
-    let product = { try second.jvp(at: weights, along: vector).known("a vector") }
+    let derivatives = Differentials(of: Pointwise(loss))
+    let product = { try derivatives.hvp(at: weights, along: vector).known("a vector") }
     return .repeating(
       [
-        ("gradient", try gradient.gradient(at: weights).known("a vector")),
+        ("gradient", try derivatives.gradient(at: weights).known("a vector")),
         ("product", try product()),
       ], call: product)
   }
