@@ -95,7 +95,6 @@ extension Pointwise {
     }
     for known in knownPaths(like: try points.row(0)) where !pending.isEmpty {
       let holds = try known.holds(forRows: candidates())
-      if holds.contains(true) { Execution.current.cache.countHit() }
       take(known, holds)
     }
     while let first = pending.first {

@@ -63,16 +63,21 @@ public struct Pointwise: Sendable {
     let found = try recorded(at: point)
     let key = CachedPath.Key(transform: transform, rows: nil, extras: extra.count)
     if !extra.isEmpty { try found.cached.check(extra.map(\.shape), transform) }
-    if let known = try Pointwise.known(found.operands + extra) {
+    if let known = try Pointwise.known(found.arguments, found.cached.path.captures, extra) {
       return Term(try found.cached.plan(key)(known)[0])
     }
     return try found.cached.path.run(found.cached.graph(key), found.arguments, extra: extra)[0]
   }
 
   /// The tensors of operands none of which is traced.
-  static func known(_ operands: [Term]) throws -> [Tensor]? {
-    if operands.contains(where: \.isTraced) { return nil }
-    return try operands.map { try $0.known("an operand") }
+  static func known(_ operands: [Term]...) throws -> [Tensor]? {
+    var tensors: [Tensor] = []
+    tensors.reserveCapacity(operands.reduce(0) { $0 + $1.count })
+    for operand in operands.lazy.joined() {
+      if operand.isTraced { return nil }
+      tensors.append(try operand.known("an operand"))
+    }
+    return tensors
   }
 
   // MARK: Recording
@@ -92,10 +97,12 @@ public struct Pointwise: Sendable {
 
   /// The path the function takes at a point: one that is known, or a new recording.
   func recorded(at point: Term) throws -> Recorded {
-    let cache = Execution.current.cache
-    for known in knownPaths(like: point) where try known.cached.holds(at: known.operands) {
-      cache.countHit()
-      return known
+    if let key = key(point.shape), let known = Execution.current.cache.paths(key) {
+      let arguments = [point] + captured
+      for cached in known.reversed() {
+        let found = Recorded(cached: cached, arguments: arguments)
+        if try cached.path.isStraight || cached.holds(at: found.operands) { return found }
+      }
     }
     return try record(at: point)
   }

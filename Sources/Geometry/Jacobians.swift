@@ -21,7 +21,7 @@ public struct Jacobians: Sendable {
   ///
   /// *Shapes*: `points: [..., n]`.
   public init?(of map: SmoothMap, at points: Term) {
-    guard let points = points.concrete, points.rank >= 2, let columns = points.shape.last else {
+    guard points.rank >= 2, let points = points.concrete, let columns = points.shape.last else {
       return nil
     }
     let domain = map.domain.shape ?? [columns]

@@ -1,4 +1,5 @@
 public import Autodiff
+import Synchronization
 import Tensors
 
 extension SmoothMap {
@@ -8,12 +9,18 @@ extension SmoothMap {
   /// their graphs, so that a training step records nothing new.
   public var pointwise: Pointwise {
     if case .layer(.function(let pointwise, _)) = structure { return pointwise }
+    return known.value { madePointwise }
+  }
+
+  private var madePointwise: Pointwise {
     var signature = Signature()
     var captured: [Term] = []
     let isKnown = append(to: &signature, &captured)
+    // A copy without what is being worked out, which would otherwise hold on to itself.
+    let map = SmoothMap(name, domain, codomain, structure)
     return Pointwise(signature: isKnown ? signature : nil, captured: captured) { x, captured in
       var next = captured.makeIterator()
-      return try rebuilt { next.next() ?? $0 }.apply(x, .one)
+      return try map.rebuilt { next.next() ?? $0 }.apply(x, .one)
     }
   }
 
@@ -88,6 +95,18 @@ extension SmoothMap {
     var map = SmoothMap(name, domain, codomain, structure)
     map.origin = origin
     return map
+  }
+}
+
+/// What is worked out of a map when it is first asked for, shared by its copies.
+final class KnownPointwise: Sendable {
+  private let known = Mutex<Pointwise?>(nil)
+
+  func value(_ make: () -> Pointwise) -> Pointwise {
+    if let value = known.withLock({ $0 }) { return value }
+    let value = make()
+    known.withLock { $0 = value }
+    return value
   }
 }
 

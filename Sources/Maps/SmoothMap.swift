@@ -26,6 +26,8 @@ public struct SmoothMap: Sendable {
   public var origin: Origin?
   /// How it is made.
   package let structure: Structure
+  /// The map as a function of points, once somebody asked.
+  let known = KnownPointwise()
 
   /// What its structure proves.
   public let kind: Kind

@@ -12,14 +12,18 @@ public final class GraphCache: Sendable {
     let point: Shape
   }
 
-  /// How often the cache was asked, and how often it had to record.
+  /// What happened in a cache.
   public struct Statistics: Sendable, Equatable {
-    /// Paths found.
-    public var hits = 0
     /// Paths recorded.
     public var recordings = 0
     /// Functions that left for others.
     public var evictions = 0
+
+    /// Nothing so far.
+    public init(recordings: Int = 0, evictions: Int = 0) {
+      self.recordings = recordings
+      self.evictions = evictions
+    }
   }
 
   private struct Entry {
@@ -54,12 +58,10 @@ public final class GraphCache: Sendable {
       let now = state.clock
       guard let index = state.entries.index(forKey: key) else { return [] }
       state.entries.values[index].lastUse = now
-      let entry = state.entries.values[index]
-      return entry.isRefused ? nil : entry.paths
+      if state.entries.values[index].isRefused { return nil }
+      return state.entries.values[index].paths
     }
   }
-
-  func countHit() { state.withLock { $0.statistics.hits += 1 } }
 
   func countRecording() { state.withLock { $0.statistics.recordings += 1 } }
 

@@ -46,6 +46,14 @@ public final class Execution: Sendable {
     return Unmanaged<Execution>.fromOpaque(pointer).takeUnretainedValue()
   }
 
+  /// Stops the work when that has been requested.
+  ///
+  /// - Throws: `.interrupted`.
+  @inline(__always)
+  func check() throws(AutodiffError) {
+    if isStopping() { throw .interrupted }
+  }
+
   /// Does a piece of work this way.
   public func perform<Result>(_ work: () throws -> Result) rethrows -> Result {
     let outer = pthread_getspecific(Execution.key)

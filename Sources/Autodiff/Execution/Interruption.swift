@@ -17,6 +17,6 @@ public enum Interruption {
   ///
   /// - Throws: `.interrupted`.
   public static func check() throws(AutodiffError) {
-    if Execution.current.isStopping() { throw .interrupted }
+    try Execution.current.check()
   }
 }

@@ -62,7 +62,12 @@ public final class Plan: Sendable {
     }
     let workspace = try takeWorkspace()
     defer { putBack(workspace) }
-    try run(inputs, outputs.map { BlockSource(tensor: $0, offset: 0) }, workspace)
+    var bases = [workspace.base, constants.base]
+    bases.reserveCapacity(2 + inputs.count + outputs.count)
+    for tensor in inputs { bases.append(tensor.base) }
+    for tensor in outputs { bases.append(tensor.base) }
+    defer { withExtendedLifetime(inputs) {} }
+    try run(bases, workspace)
     return outputs
   }
 
@@ -81,12 +86,6 @@ public final class Plan: Sendable {
     if workspaceCount <= Plan.keptWorkspace { workspaces.withLock { $0.append(workspace) } }
   }
 
-  private func run(
-    _ inputs: [Tensor], _ outputs: [BlockSource], _ workspace: Workspace
-  ) throws(AutodiffError) {
-    try run(inputs.map { BlockSource(tensor: $0, offset: 0) }, outputs, workspace)
-  }
-
   /// Runs the plan on parts of tensors, which the caller keeps alive.
   func run(
     _ inputs: [BlockSource], _ outputs: [BlockSource], _ workspace: Workspace
@@ -95,16 +94,21 @@ public final class Plan: Sendable {
     bases.reserveCapacity(2 + inputs.count + outputs.count)
     for source in inputs { bases.append(source.tensor.base + source.offset) }
     for source in outputs { bases.append(source.tensor.base + source.offset) }
+    try run(bases, workspace)
+  }
+
+  private func run(
+    _ bases: [UnsafeMutablePointer<Double>], _ workspace: Workspace
+  ) throws(AutodiffError) {
+    let execution = Execution.current
     let scratch = workspace.base + arenaExtent
-    let blocks = bases
-    try blocks.withUnsafeBufferPointer { pointer throws(AutodiffError) in
+    try bases.withUnsafeBufferPointer { pointer throws(AutodiffError) in
       guard let blocks = pointer.baseAddress else { return }
       for instruction in instructions {
-        try Interruption.check()
-        try instruction.run(blocks, scratch)
+        try execution.check()
+        try instruction.run(blocks, scratch, execution)
       }
     }
-    withExtendedLifetime((inputs, outputs)) {}
   }
 }
 
@@ -121,12 +125,12 @@ final class Workspace: @unchecked Sendable {
 
 extension Plan.Instruction {
   fileprivate func run(
-    _ blocks: BlockBases, _ scratch: UnsafeMutablePointer<Double>
+    _ blocks: BlockBases, _ scratch: UnsafeMutablePointer<Double>, _ execution: Execution
   ) throws(AutodiffError) {
     switch self {
     case .chain(let chain):
       try chain.run(blocks, scratch: scratch) { () throws(AutodiffError) in
-        try Interruption.check()
+        try execution.check()
       }
     case .product(let product, let a, let b, let c):
       product.run(blocks[a], blocks[b], into: blocks[c])

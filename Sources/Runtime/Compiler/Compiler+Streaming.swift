@@ -24,7 +24,7 @@ extension Compiler {
     let rest = try arguments.dropFirst().map { try expression($0.value) }
     let innerCall = callSite(innerArguments, innerCallee.span, first.value.span, .parentheses)
     let outerCall = callSite(arguments, callee.span, span, form)
-    let jacobian = inner.value
+    let (statistic, jacobian) = (outer.value, inner.value)
     return { machine, frame in
       let values = try codes.map { try $0(machine, frame) }
       if let jacobians = Compiler.jacobians(values[0], values[1]) {
@@ -36,7 +36,7 @@ extension Compiler {
       }
       let matrix = try innerCall.run(machine, jacobian, innerCall.given(values))
       return try outerCall.run(
-        machine, outer.value, outerCall.given([matrix] + rest.map { try $0(machine, frame) }))
+        machine, statistic, outerCall.given([matrix] + rest.map { try $0(machine, frame) }))
     }
   }
 
@@ -54,7 +54,8 @@ extension Compiler {
     guard case .map(let map) = function.plain else { return nil }
     switch points.plain {
     case .data(let data): return Jacobians(of: map.map, at: Term(data.points))
-    case .tensor(let term): return Jacobians(of: map.map, at: term.value)
+    case .tensor(let term):
+      return term.value.rank < 2 ? nil : Jacobians(of: map.map, at: term.value)
     case .nothing, .number, .boolean, .string, .list, .tuple, .range, .space, .map, .function,
       .answer, .verdict, .module:
       return nil

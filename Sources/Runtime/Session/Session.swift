@@ -1,4 +1,4 @@
-import Autodiff
+public import Autodiff
 public import Language
 
 /// A running copy of the language: the one door by which a program embeds it.
@@ -72,6 +72,11 @@ public final class Session {
   /// What `?name` shows: of the vocabulary, or of a definition with its documentation.
   public func describe(_ name: String) -> String? {
     withEngine { $0.describe(name) } ?? nil
+  }
+
+  /// How often functions were recorded to be differentiated, and forgotten again.
+  public var graphStatistics: GraphCache.Statistics {
+    withEngine { $0.machine.graphs.statistics } ?? GraphCache.Statistics()
   }
 
   /// The entries of the vocabulary, in the order of the reference.

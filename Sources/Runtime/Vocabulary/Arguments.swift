@@ -8,8 +8,9 @@ public import Tensors
 /// A name that is not a parameter, or a kind other than the declared one, is an error in the entry
 /// and not in the program; the readers then throw a `Problem` that says so.
 public struct Arguments: Sendable {
-  /// The entry that is called.
-  let builtin: Builtin
+  /// The name of the entry that is called.
+  let function: String
+  private let parameters: [Builtin.Parameter]
   /// One value for each parameter; variadic parameters have none here.
   var values: [Value?]
   /// The place of each value in the call, for diagnostics.
@@ -17,9 +18,17 @@ public struct Arguments: Sendable {
   /// The arguments of the variadic parameter.
   public internal(set) var rest: [Value] = []
 
+  /// No arguments yet.
+  fileprivate init(of builtin: Builtin) {
+    function = builtin.name
+    parameters = builtin.parameters
+    values = Array(repeating: nil, count: parameters.count)
+    positions = Array(repeating: nil, count: parameters.count)
+  }
+
   /// The argument for a parameter, nil when it was left out.
   public subscript(name: String) -> Value? {
-    builtin.parameters.firstIndex { $0.name == name }.flatMap { values[$0] }
+    parameters.firstIndex { $0.name == name }.flatMap { values[$0] }
   }
 
   /// The argument for a parameter that is required or has a default.
@@ -63,7 +72,7 @@ public struct Arguments: Sendable {
 
   /// The number or tensor given for a parameter; not available while a map is being traced.
   public func tensor(_ name: String) throws -> Tensor {
-    try term(name).known("\(name) of \(builtin.name)")
+    try term(name).known("\(name) of \(function)")
   }
 
   /// The map given for a parameter.
@@ -108,16 +117,16 @@ public struct Arguments: Sendable {
   ///
   /// `wanted` completes "`name` must be …".
   public func problem(_ name: String, wanted: String) -> Problem {
-    let index = builtin.parameters.firstIndex { $0.name == name }
+    let index = parameters.firstIndex { $0.name == name }
     let found = self[name].map { ValueText().line($0) } ?? "nothing"
     let problem = Problem.argumentValue(
-      function: builtin.name, parameter: name, wanted: wanted, found: found)
+      function: function, parameter: name, wanted: wanted, found: found)
     guard let index, let position = positions[index] else { return problem }
     return .argument(position, problem)
   }
 
   private func known(_ term: Term, _ name: String) throws -> Double {
-    guard let scalar = try term.known("\(name) of \(builtin.name)").scalar else {
+    guard let scalar = try term.known("\(name) of \(function)").scalar else {
       throw mismatch(name)
     }
     return scalar
@@ -125,7 +134,7 @@ public struct Arguments: Sendable {
 
   private func mismatch(_ name: String) -> Problem {
     .argumentKind(
-      function: builtin.name, parameter: name, wanted: "given",
+      function: function, parameter: name, wanted: "given",
       found: self[name]?.kindPhrase ?? "nothing")
   }
 }
@@ -137,9 +146,7 @@ extension Builtin {
       throw Problem.notCallable(
         kind: value.kindPhrase, callee: name, argument: "", form: .parentheses)
     }
-    var matched = Arguments(
-      builtin: self, values: Array(repeating: nil, count: parameters.count),
-      positions: Array(repeating: nil, count: parameters.count))
+    var matched = Arguments(of: self)
     try matchPositional(given.positional, into: &matched)
     for (offset, argument) in given.named.enumerated() {
       guard let index = parameters.firstIndex(where: { $0.name == argument.name }),
@@ -173,13 +180,15 @@ extension Builtin {
   }
 
   private func matchPositional(_ given: [Value], into matched: inout Arguments) throws {
-    var open = parameters.indices.filter { parameters[$0].passing == .any }[...]
-    let variadic = parameters.first { $0.passing == .variadic }
+    var next = 0
     for (position, value) in given.enumerated() {
-      if let index = open.popFirst() {
+      while next < parameters.count, parameters[next].passing != .any { next += 1 }
+      if next < parameters.count {
+        let index = next
+        next += 1
         matched.values[index] = try check(value, parameters[index], position)
         matched.positions[index] = position
-      } else if let variadic {
+      } else if let variadic = parameters.first(where: { $0.passing == .variadic }) {
         matched.rest.append(try check(value, variadic, position))
       } else if let keyword = parameters.first(where: { $0.passing == .keyword }), given.count == 1
       {

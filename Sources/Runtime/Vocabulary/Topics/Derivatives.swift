@@ -89,8 +89,8 @@ extension Vocabulary {
 
   /// Refuses to keep more Jacobians than the session allows, before any is computed.
   private static func checkSize(_ context: Context, _ arguments: Arguments) throws {
-    guard arguments["x"] != nil, case .map(let map) = try arguments.value("f"),
-      let jacobians = Jacobians(of: map.map, at: try arguments.term("x"))
+    guard arguments["x"] != nil, case let x = try arguments.term("x"), x.rank >= 2,
+      case .map(let map) = try arguments.value("f"), let jacobians = Jacobians(of: map.map, at: x)
     else { return }
     let limit = min(context.limits.tensorElements, Shape.elementLimit)
     guard jacobians.elementCount > Double(limit) else { return }

@@ -3,8 +3,8 @@
 /// A strip is short enough that everything between the operands and the results stays in the first
 /// level cache: memory is read once and written once however long the chain is. Each value of the
 /// chain has a *lane*: a place in memory where it is read or written directly, or a register, which
-/// is a strip of scratch memory.
-package struct ElementwiseChain: Sendable {
+/// is a strip of scratch memory. A class, because instructions are handed around while they run.
+package final class ElementwiseChain: Sendable {
   /// What one step computes of its operands.
   package enum Operation: Hashable, Sendable {
     case unary(UnaryOperation)

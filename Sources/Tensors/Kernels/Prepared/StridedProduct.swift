@@ -1,5 +1,5 @@
 /// A batch of matrix products read and written where they lie, ready to be run on any three blocks.
-package struct StridedProduct: Sendable {
+package final class StridedProduct: Sendable {
   private let rows: Int
   private let columns: Int
   private let depth: Int

@@ -1,5 +1,5 @@
 /// A copy between two layouts of one index space, ready to be run on any two blocks.
-package struct StridedTransfer: Sendable {
+package final class StridedTransfer: Sendable {
   private let walk: StridedWalk
   private let target: Int
 
