@@ -70,6 +70,7 @@ public struct Jacobians: Sendable {
   /// - Throws: as `singularValues()`, and `.invalidTolerance`.
   public func rankEvidence(tolerance: RankTolerance = .default) throws -> RankEvidenceBatch {
     try RankEvidenceBatch(
-      singularValues: singularValues(), rows: rows, columns: columns, tolerance)
+      singularValues: reduced { try $0.singularValues(for: "rank") }, rows: rows, columns: columns,
+      tolerance)
   }
 }

@@ -138,16 +138,29 @@ extension SmoothMap {
     guard let shape = domain.shape else {
       throw MapError.spaceUnknown(map: SmoothMap(name, domain, domain, .layer(.identity)))
     }
-    // Distinct coordinates off every axis and diagonal, by the golden ratio.
-    let coordinates = (0..<shape.count).map { index in
-      let turn = Double(index + 1) * 0.618033988749894848
-      return 0.2 + 0.6 * (turn - turn.rounded(.down))
-    }
-    let point = try Term(Tensor(shape: shape, elements: coordinates))
-    let path = try Path.traced(at: [point]) { [try function($0[0])] }
+    let path = try probed(shape, function)
     return SmoothMap(
       name, domain, Space(path.graph.outputShapes[0]),
       .layer(.function(function, kind: path.isStraight ? Kind(of: path.graph) : .unknown)))
+  }
+
+  /// The path of a function at the first of a few points where it has a value.
+  ///
+  /// - Throws: what the function throws at the first point, when it fails at all of them.
+  private static func probed(_ shape: Shape, _ function: Pointwise) throws -> Path {
+    var failure: (any Error)?
+    for (scale, shift) in [(0.6, 0.2), (0.6, 1.2), (0.6, -0.8), (4, 2)] {
+      // Coordinates without a pattern, so that no matrix made of them is singular by accident.
+      var generator = RandomGenerator(seed: 1)
+      let uniform = try generator.uniform(shape)
+      let point = try Term(scale) * Term(uniform) + Term(shift)
+      do {
+        return try Path.traced(at: [point]) { [try function($0[0])] }
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    throw failure ?? MapError.emptyChain
   }
 
   private static func vectors(_ n: Int, _ layer: String) throws(MapError) -> Space {

@@ -35,6 +35,12 @@ extension SmoothMap {
         captured.append(tensor)
       }
     }
+    if signature.isTooLong { return false }
+    // A program can ask a map for these, so they belong to what it is.
+    signature.append(name)
+    signature.append(kind.description)
+    signature.append(domain)
+    signature.append(codomain)
     switch structure {
     case .layer(let layer):
       switch layer {
@@ -75,8 +81,6 @@ extension SmoothMap {
       return f.append(to: &signature, &captured)
     case .directSum(let f, let g):
       note(15)
-      // Where the point is split is part of what is done to it.
-      signature.append(f.domain.dimension ?? 0)
       return f.append(to: &signature, &captured) && g.append(to: &signature, &captured)
     }
   }
@@ -95,6 +99,14 @@ extension SmoothMap {
     var map = SmoothMap(name, domain, codomain, structure)
     map.origin = origin
     return map
+  }
+}
+
+extension Signature {
+  /// Adds a space.
+  public mutating func append(_ space: Space) {
+    append(space.shape == nil ? 0 : 1)
+    if let shape = space.shape { append(shape) }
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Runtime
 
 /// The command line: what to run, and how.
 struct MFLCommand: ParsableCommand {
@@ -46,13 +47,11 @@ struct MFLCommand: ParsableCommand {
     help: ArgumentHelp("The program, and what it finds in `arguments`.", valueName: "file"))
   var words: [String] = []
 
-  /// The most threads that make sense for tiles of a batch.
-  private static let threadLimit = 64
-
   /// Checks what the options say.
   mutating func validate() throws {
-    guard (1...Self.threadLimit).contains(threads) else {
-      throw ValidationError("--threads takes a number from 1 to \(Self.threadLimit)")
+    guard (1...Session.Configuration.threadLimit).contains(threads) else {
+      throw ValidationError(
+        "--threads takes a number from 1 to \(Session.Configuration.threadLimit)")
     }
   }
 

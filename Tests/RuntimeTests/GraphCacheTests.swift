@@ -61,6 +61,22 @@ struct GraphCacheTests {
     #expect(try session.number("grad(family(7, [5, 0]), [3])[0]") == 35)
   }
 
+  @Test("functions of maps that differ only in what can be asked of a map are told apart")
+  func facts() throws {
+    let session = Session()
+    _ = try session.evaluate(
+      """
+      size(m) = x -> sum(x) * m.domain.dimension
+      grad(size(identity(2)), [1, 2]); grad(size(constant([1, 2], 3)), [1, 2])
+      line(S) = x -> if S == R then x else 5 * x
+      grad(line(tanh.domain), 1)
+      """)
+    #expect(try session.number("grad(size(identity(3)), [1, 2])[0]") == 3)
+    #expect(try session.number("grad(size(constant([1, 2], 4)), [1, 2])[0]") == 4)
+    #expect(try session.number("grad(line(R), 1)") == 1)
+    #expect(try session.number("grad(line(R^1), 1)") == 5)
+  }
+
   @Test("a name bound anew means a function anew, and functions made before keep their values")
   func rebinding() throws {
     let session = Session()

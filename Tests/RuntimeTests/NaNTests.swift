@@ -1,3 +1,4 @@
+import Foundation
 import Language
 import Runtime
 import Testing
@@ -116,6 +117,25 @@ struct NaNTests {
     guard case .finished = Session(.init(nanChecks: .everyStatement)).run(program, name: "<test>")
     else {
       Issue.record("a watched program should go on")
+      return
+    }
+  }
+
+  @Test("writes no file a second time when it looks at a statement again")
+  func writesOnce() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("mfl-nan-\(UUID().uuidString).npy").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let session = Session(.init(files: .all, nanChecks: .everyStatement))
+    _ = try session.evaluate("write([1], \"\(path)\")")
+    let program = "y = { A = read(\"\(path)\"); write(A .+ 1, \"\(path)\"); log(-1) }"
+    guard case .failed = session.run(program, name: "<test>") else {
+      Issue.record("it should be at fault")
+      return
+    }
+    let value = try session.evaluate("sum(read(\"\(path)\"))")
+    guard case .number(2) = value.plain else {
+      Issue.record("it was written again: \(value)")
       return
     }
   }

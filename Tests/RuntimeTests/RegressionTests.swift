@@ -51,6 +51,50 @@ struct RegressionTests {
       "limit.nesting: values are nested more than 1000 deep"),
     Case("(rank [[[1, 2], [2, 4]], [[1, 0], [0, 3]]]).last_kept", "[5, 1]"),
     Case("shape((rank zeros(4, 3, 2)).singular_values)", "[4, 2]"),
+    // One point alone and the same among others.
+    Case(
+      """
+      f(x: R^1) = if det([x[0], 9.8; 35, 68.6]) == 0 then 1 else 0
+      f([5]) == f([5; 5])[0]
+      """, "true"),
+    Case(
+      """
+      f(x: R^1) = det([x[0], 0, 0; 0, 1e200, 0; 0, 0, 1e200])
+      f([1e-200]) == f([1e-200; 1])[0]
+      """, "true"),
+    Case(
+      """
+      f(x: R^1) = if x[0]^2 == x[0] * x[0] then 1 else 0
+      (f [0.542164335276947], f([0.542164335276947; 2]))
+      """, "(1, [1, 1])"),
+    Case(
+      """
+      net = affine(784, 64) |> tanh; X = random(R^784, 300)
+      net(X)[7] - net(X[7]) == zeros(64)
+      """, "true"),
+    Case(
+      "A = reshape(random(R^1089, 6), [6, 33, 33]); singular_values(A)[0] == singular_values(A[0])",
+      "true"),
+    Case(
+      "B = reshape(random(R^196, 7), [7, 14, 14]); svd(B).u[3] == svd(B[3]).u", "true"),
+    Case(
+      """
+      f(x: R^2) = inverse([x[0], 0.0017; 16, x[1]])[0, 0]
+      f([0.004, 0.55; 1e-200, 1e200])[0] == f([0.004, 0.55])
+      """, "true"),
+    // Derivatives and evidence.
+    Case("f(x: R^16) = inverse(reshape(x, [4, 4])); shape f(reshape(eye 4, [16]))", "[4, 4]"),
+    Case("f(x: R^1) = cholesky([x[0], 0; 0, x[0] - 1]); f([2])[1, 1]", "1"),
+    Case("solve([[1, 0; 0, 2], [2, 0; 0, 2]], [1, 1; 2, 2]).residual", "0"),
+    Case(
+      "grad(x -> svd([x, 1; 1, 1; 1, 1]).u[2, 1], 1)",
+      "derivative.degenerate: eigen or svd: the values lie too close together for their vectors to have derivatives"
+    ),
+    Case(
+      "rank [1e308, 1e308; 1e308, 1e308]",
+      "tensor.failed: rank: the result exceeds the greatest number"),
+    Case("grad(x -> det([x, 2; 3, 4]), 1)", "4"),
+    Case("hessian(x -> det([x[0], x[1]; x[1], x[0]]), [0, 0])", "[2,  0;\n 0, -2]"),
     // Words.
     Case(
       "grad(x -> [x, x], 1)", "derivative.scalar: grad is for functions whose values are numbers"),

@@ -38,6 +38,15 @@ struct StreamingTests {
     #expect(prompt.shows("rank(jacobian(net, X[0])).tolerance > 0") == "true")
   }
 
+  @Test("name the matrix that is not finite, whichever branch its point took")
+  func notFinite() {
+    let prompt = prompt(elements: 1 << 20)
+    _ = prompt.shows("f(x: R^2) = if x[1] > 0 then [sqrt(x[0]), x[1]] else [x[0], x[1]]")
+    let failure = prompt.failure("rank(jacobian(f, [1, -1; 2, 1; 0, 1; 3, -1]))")
+    #expect(failure?.title == "rank needs finite numbers")
+    #expect(failure?.facts == ["element 0 of matrix 2 is infinite or not a number"])
+  }
+
   @Test("of functions that are not maps, and of one point, are as before")
   func others() {
     let prompt = prompt(elements: 1 << 20)

@@ -19,7 +19,13 @@ final class CachedPath: Sendable {
   private let plans = Mutex<[Key: Plan]>([:])
   private let conditionPlans = Mutex<[Int: Plan]>([:])
 
-  init(_ path: Path) { self.path = path }
+  /// How many numbers the path captured itself.
+  let elementCount: Int
+
+  init(_ path: Path) {
+    self.path = path
+    elementCount = path.captures.reduce(0) { $0 + $1.shape.count }
+  }
 
   /// Checks that further inputs, such as a tangent, are shaped as the transform needs them at a point.
   ///

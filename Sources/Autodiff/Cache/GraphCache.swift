@@ -4,7 +4,8 @@ import Tensors
 /// The paths recorded of functions, with the graphs and plans derived from them.
 ///
 /// A function is looked up by its signature and the shapes of its point and of what it captured. The
-/// cache is bounded by the number of functions; those used least recently leave first.
+/// cache is bounded by the number of functions and by the size of the tensors they captured without
+/// saying so; those used least recently leave first.
 public final class GraphCache: Sendable {
   /// What a path is looked up by.
   struct Key: Hashable {
@@ -31,17 +32,26 @@ public final class GraphCache: Sendable {
     var lastUse = 0
     /// Whether the function refused to be recorded for reuse.
     var isRefused = false
+    /// The size of what its paths captured themselves.
+    var elementCount: Int { paths.reduce(0) { $0 + $1.elementCount } }
   }
 
   private struct State {
     var entries: [Key: Entry] = [:]
     var clock = 0
+    /// The size of what all paths captured.
+    var elementCount = 0
     var statistics = Statistics()
   }
+
+  /// The memory plans are run in.
+  let workspaces = WorkspacePool()
 
   private let state = Mutex(State())
   private let capacity: Int
 
+  /// The most numbers kept for all functions that captured them: 256 MB.
+  private static let elementLimit = 1 << 25
   /// The most paths kept of one function; one with more branches is recorded again.
   private static let pathLimit = 64
 
@@ -80,13 +90,16 @@ public final class GraphCache: Sendable {
     state.withLock { state in
       state.clock += 1
       var entry = state.entries[key] ?? Entry()
+      state.elementCount -= entry.elementCount
       body(&entry)
       entry.lastUse = state.clock
       state.entries[key] = entry
-      while state.entries.count > capacity,
+      state.elementCount += entry.elementCount
+      while state.entries.count > capacity || state.elementCount > Self.elementLimit,
         let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse })
       {
         state.entries[oldest.key] = nil
+        state.elementCount -= oldest.value.elementCount
         state.statistics.evictions += 1
       }
     }

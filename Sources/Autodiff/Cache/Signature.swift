@@ -10,6 +10,9 @@ public struct Signature: Hashable, Sendable {
   /// A signature that says nothing yet.
   public init() {}
 
+  /// Whether it has become too long to look anything up by.
+  public var isTooLong: Bool { words.count > 1 << 16 }
+
   /// Adds a word.
   public mutating func append(_ word: UInt64) { words.append(word) }
 

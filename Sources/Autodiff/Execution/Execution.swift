@@ -28,7 +28,8 @@ public final class Execution: Sendable {
     self.workers = max(workers, 1)
   }
 
-  /// How work is done where nothing else was said.
+  /// How work is done where nothing else was said, as by programs that use the mathematics alone; its
+  /// cache is the one state of the process.
   private static let standard = Execution(cache: GraphCache())
 
   // A value of the thread rather than of the task: work runs on plain threads, where binding a task

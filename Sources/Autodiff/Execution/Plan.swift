@@ -1,4 +1,3 @@
-import Synchronization
 public import Tensors
 
 /// A graph made ready to run: instructions on one arena, without a decision left to take.
@@ -22,10 +21,6 @@ public final class Plan: Sendable {
   private let inputCount: Int
   /// The shapes of the results.
   let outputShapes: [Shape]
-  private let workspaces = Mutex<[Workspace]>([])
-
-  /// The most elements of a workspace that is kept between runs.
-  private static let keptWorkspace = 1 << 23
 
   init(
     instructions: [Instruction], constants: [Double], arenaExtent: Int, scratchCount: Int,
@@ -77,14 +72,12 @@ public final class Plan: Sendable {
     let offset: Int
   }
 
+  /// Memory to run in, which is given back by `putBack`.
   func takeWorkspace() throws(AutodiffError) -> Workspace {
-    if let free = workspaces.withLock({ $0.popLast() }) { return free }
-    return try reporting { () throws(TensorError) in try Workspace(count: workspaceCount) }
+    try Execution.current.cache.workspaces.take(workspaceCount)
   }
 
-  func putBack(_ workspace: Workspace) {
-    if workspaceCount <= Plan.keptWorkspace { workspaces.withLock { $0.append(workspace) } }
-  }
+  func putBack(_ workspace: Workspace) { Execution.current.cache.workspaces.putBack(workspace) }
 
   /// Runs the plan on parts of tensors, which the caller keeps alive.
   func run(
@@ -109,17 +102,6 @@ public final class Plan: Sendable {
         try instruction.run(blocks, scratch, execution)
       }
     }
-  }
-}
-
-/// The arena and the scratch memory of one run at a time.
-final class Workspace: @unchecked Sendable {
-  private let memory: Tensor
-  let base: UnsafeMutablePointer<Double>
-
-  init(count: Int) throws(TensorError) {
-    memory = try Tensor.uninitialized(Shape.checked([count]))
-    base = memory.base
   }
 }
 

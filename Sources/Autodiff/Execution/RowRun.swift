@@ -26,8 +26,12 @@ struct RowRun {
       CachedPath.Key(transform: transform, rows: tile, extras: extra.count))
     rows = group.rows
     isWhole = group.isWhole
-    self.points = isWhole ? points : try points.gathered(rows)
-    self.extra = isWhole ? extra : try extra.map { [rows] in try $0.gathered(rows) }
+    let numbers = isWhole ? nil : Tensor(rows.map(Double.init))
+    func members(of tensor: Tensor) throws -> Tensor {
+      try numbers.map { try tensor.gathered($0, axis: 0) } ?? tensor
+    }
+    self.points = try members(of: points)
+    self.extra = try extra.map(members)
     self.captured = captured
   }
 
@@ -104,15 +108,6 @@ struct RowRun {
 extension Tensor {
   /// The elements of one row of the leading axis.
   fileprivate var rowLength: Int { shape.dims.dropFirst().reduce(1, *) }
-
-  fileprivate func gathered(_ rows: [Int]) throws(TensorError) -> Tensor {
-    let result = try Tensor.uninitialized(Shape.checked([rows.count] + shape.dims.dropFirst()))
-    let length = rowLength
-    for (position, row) in rows.enumerated() {
-      (result.base + position * length).update(from: base + row * length, count: length)
-    }
-    return result
-  }
 }
 
 extension Graph {

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Tensors
 
 /// Shares numbered pieces of work between the current thread and others made for the purpose.
 enum WorkerPool {
@@ -43,7 +44,8 @@ enum WorkerPool {
   /// - Throws: the error of the first piece that failed.
   static func run(_ count: Int, _ body: (Worker) throws -> Void) throws {
     let execution = Execution.current
-    let helpers = count < worthSharing ? 0 : execution.workers - 1
+    let helpers = count < worthSharing ? 0 : min(execution.workers, count) - 1
+    if helpers > 0 { Tensor.prepareForThreads() }
     let shared = Shared(count)
     withoutActuallyEscaping(body) { body in
       let work = {

@@ -253,8 +253,12 @@ extension Primitive {
   /// Whether an element of the result depends on the elements of the operands there alone.
   var isElementwise: Bool {
     switch self {
-    case .add, .negate, .multiply, .select, .map, .combine, .raise: true
-    default: false
+    case .add, .negate, .multiply, .select, .map, .combine, .raise, .stopGradient, .corner: true
+    case .literal, .contract, .broadcast, .sum, .permute, .reshape, .slice, .pad, .concatenate,
+      .gather, .scatterAdd, .takeAlong, .scatterAddAlong, .solve, .maximum, .argmax, .argsort,
+      .determinant, .logAbsDeterminant, .cholesky, .symmetricEigen, .singularValueDecomposition,
+      .reciprocalGaps, .loop:
+      false
     }
   }
 

@@ -74,7 +74,7 @@ extension Primitive {
         for j in 0..<n where j != i {
           let gap = x[start + j] - x[start + i]
           guard abs(gap) > relativeGap * scale else {
-            throw .degenerate(operation: "eigen", gap: abs(gap))
+            throw .degenerate(operation: "eigen or svd", gap: abs(gap))
           }
           result[(start + i) * n + j] = 1 / gap
         }

@@ -56,6 +56,7 @@ extension Primitive {
     case .determinant:
       // d det A = det A · tr(A⁻¹ dA)
       guard let dA = d[0] else { return [nil] }
+      if x[0].shape[x[0].rank - 1] <= 3 { return [try x[0].determinantTangent(dA)] }
       return [try y[0] * Term.apply(.solve, x[0], dA).trace()]
     case .logAbsDeterminant:
       // d log|det A| = tr(A⁻¹ dA)
@@ -194,6 +195,15 @@ extension Primitive {
     return [try rotated.diagonal(), try Term.matrixProduct(v, gaps * rotated)]
   }
 
+  /// 1/σᵢ as the gaps to the value 0 of the directions that are left out, refused where one is none.
+  private static func reciprocals(of s: Term) throws(AutodiffError) -> Term {
+    let (axis, k) = (s.rank - 1, s.shape[s.rank - 1])
+    let zero = Term.filled(0, Shape(s.shape.dims.dropLast() + [1]))
+    let gaps = try Term.apply(.reciprocalGaps, Term.concatenate([s, zero], axis: axis))
+    // Row k holds 1/(σⱼ − 0).
+    return try gaps.sliced(axis, k..<k + 1).sliced(axis + 1, 0..<k).reshaped(s.shape)
+  }
+
   /// dσᵢ = uᵢᵀ dA vᵢ, and the vectors through F = 1/((σⱼ − σᵢ)(σⱼ + σᵢ)) (Townsend, 2016).
   private static func linearizeSVD(
     u: Term, s: Term, v: Term, _ dA: Term
@@ -208,7 +218,7 @@ extension Primitive {
     let pt = try p.transposed()
     let inU = try Term.matrixProduct(u, f * (p * row + column * pt))
     let inV = try Term.matrixProduct(v, f * (column * p + pt * row))
-    let inverse = try Term.apply(.map(.reciprocal), s)
+    let inverse = try m > k || n > k ? reciprocals(of: s) : s
     let moved = try Term.matrixProduct(dA, v)
     let movedBack = try Term.matrixProduct(dA.transposed(), u)
     let outU = try (moved - Term.matrixProduct(u, p)) * inverse.inserted(s.rank - 1, extent: m)

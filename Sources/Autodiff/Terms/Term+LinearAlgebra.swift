@@ -103,11 +103,24 @@ extension Term {
   }
 
   /// The determinant of a square matrix; up to 3 × 3 its derivatives exist at singular matrices too.
-  public func determinant() throws(AutodiffError) -> Term {
-    guard isTraced, rank >= 2, shape[rank - 1] == shape[rank - 2], shape[rank - 1] <= 3 else {
-      return try .apply(.determinant, self)
+  public func determinant() throws(AutodiffError) -> Term { try .apply(.determinant, self) }
+
+  /// Σ Cᵢⱼ dAᵢⱼ with C the cofactors of this matrix, polynomials and so smooth everywhere.
+  func determinantTangent(_ tangent: Term) throws(AutodiffError) -> Term {
+    let n = shape[rank - 1]
+    var total: Term?
+    for row in 0..<n {
+      let otherRows = try gathered((0..<n).filter { $0 != row }, axis: rank - 2)
+      for column in 0..<n {
+        let minor = try otherRows.gathered((0..<n).filter { $0 != column }, axis: rank - 1)
+        let cofactor = try minor.expandedDeterminant()
+        let entry = try tangent.sliced(rank - 2, row..<row + 1)
+          .sliced(rank - 1, column..<column + 1).reshaped(cofactor.shape)
+        let part = try entry * cofactor
+        total = try Term.sum(total, (row + column).isMultiple(of: 2) ? part : -part)
+      }
     }
-    return try expandedDeterminant()
+    return total ?? .filled(0, shape.removing([rank - 2, rank - 1]))
   }
 
   /// Laplace's expansion along the first row, a polynomial and so smooth everywhere.

@@ -26,10 +26,13 @@ struct JacobianCost {
     let total = dependence.costs.reduce(0, +)
     forward = source * (total - dependence.firstCost)
     reverse = target * (total - dependence.lastCost)
+    var below = 0.0
+    var counted = 0
     for (position, value) in dependence.passages {
+      below += dependence.costs[counted...position].reduce(0, +)
+      counted = position + 1
       let width = Double(graph.shapes[value.index].count)
       guard width < min(source, target) else { continue }
-      let below = dependence.costs[...position].reduce(0, +)
       let above = total - below
       let cost =
         min(source * (below - dependence.firstCost), width * below)
@@ -55,20 +58,22 @@ private struct Dependence {
     var lastReader = [Int](repeating: -1, count: graph.shapes.count)
     if graph.inputCount > 0 { depends[0] = true }
     var costs: [Double] = []
+    var isMoving: [Bool] = []
     for (position, node) in graph.nodes.enumerated() {
       let moving = node.operands.filter { depends[$0.index] }
       for operand in moving { lastReader[operand.index] = position }
       for index in node.results { depends[index] = !moving.isEmpty }
+      isMoving.append(!moving.isEmpty)
       costs.append(moving.isEmpty ? 0 : graph.cost(of: node) * Double(moving.count))
     }
     for output in graph.outputs { lastReader[output.index] = graph.nodes.count }
     self.costs = costs
     firstCost = Dependence.products(
-      graph, costs, reached: graph.inputCount > 0 ? [0] : [],
+      graph, costs, isMoving, reached: graph.inputCount > 0 ? [0] : [],
       nodes: Array(graph.nodes.indices), from: { $0.operands.map(\.index) },
       to: { Array($0.results) })
     lastCost = Dependence.products(
-      graph, costs, reached: Set(graph.outputs.map(\.index)),
+      graph, costs, isMoving, reached: Set(graph.outputs.map(\.index)),
       nodes: graph.nodes.indices.reversed(), from: { Array($0.results) },
       to: { $0.operands.map(\.index) })
     passages = Dependence.passages(graph, depends, lastReader)
@@ -77,18 +82,23 @@ private struct Dependence {
   /// The cost of the products met first when going on from some values through what only adds and
   /// rearranges.
   private static func products(
-    _ graph: Graph, _ costs: [Double], reached start: Set<Int>, nodes: [Int],
+    _ graph: Graph, _ costs: [Double], _ isMoving: [Bool], reached start: Set<Int>, nodes: [Int],
     from: (Graph.Node) -> [Int], to: (Graph.Node) -> [Int]
   ) -> Double {
     var reached = start
     var total = 0.0
-    for position in nodes where costs[position] > 0 {
+    for position in nodes where isMoving[position] {
       let node = graph.nodes[position]
       guard from(node).contains(where: reached.contains) else { continue }
       switch node.primitive {
       case .contract: total += costs[position]
-      case .add, .negate, .permute, .reshape, .broadcast: reached.formUnion(to(node))
-      default: break
+      case .add, .negate, .permute, .reshape, .broadcast, .slice, .stopGradient:
+        reached.formUnion(to(node))
+      case .literal, .multiply, .sum, .pad, .concatenate, .gather, .scatterAdd, .takeAlong,
+        .scatterAddAlong, .select, .solve, .map, .combine, .raise, .maximum, .argmax, .argsort,
+        .determinant, .logAbsDeterminant, .cholesky, .symmetricEigen,
+        .singularValueDecomposition, .reciprocalGaps, .corner, .loop:
+        break
       }
     }
     return total

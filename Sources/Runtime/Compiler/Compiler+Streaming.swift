@@ -14,7 +14,7 @@ extension Compiler {
     guard let outer = try vocabularyEntry(callee), let answer = outer.overJacobians,
       let first = arguments.first, first.name == nil,
       case .call(let innerCallee, let innerArguments) = first.value.kind,
-      let inner = try vocabularyEntry(innerCallee), inner.name == "jacobian",
+      let inner = try vocabularyEntry(innerCallee), inner.givesJacobians,
       innerArguments.count == 2,
       innerArguments.allSatisfy({ argument in
         if case .hole = argument.value.kind { false } else { argument.name == nil }

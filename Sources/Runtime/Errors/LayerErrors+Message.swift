@@ -22,10 +22,12 @@ extension TensorError {
               ?? "its reciprocal condition number is \(NumberText(reciprocal, digits: 3).text)"
           ],
         hint: "rank A tells how far it is from full rank; pinv(A) * b is the least-squares answer")
-    case .notFinite(let operation, _, let index):
+    case .notFinite(let operation, let sample, let index):
       ProblemText(
         "number.notFinite", "\(operation) needs finite numbers",
-        facts: ["element \(index) is infinite or not a number"])
+        facts: [
+          "element \(index)\(sample > 0 ? " of matrix \(sample)" : "") is infinite or not a number"
+        ])
     case .indexOutOfRange(let index, let axis, let extent):
       Problem.indexOutOfRange(index: index, count: extent, axis: axis).text
     case .raggedRows(let row, let found, let expected):

@@ -81,7 +81,7 @@ final class Machine: @unchecked Sendable {
     // The average frame is far smaller than 256 slots, so calls run out before slots do.
     frames = FrameStack(capacity: min(max(limits.callDepth, 1), 1 << 20) * 256)
     hasStepLimit = limits.steps != nil
-    threads = configuration.threads
+    threads = min(max(configuration.threads, 1), Session.Configuration.threadLimit)
     mode = configuration.mode
     stackGuard = StackGuard(stackSize: stackSize)
   }

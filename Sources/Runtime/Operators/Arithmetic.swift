@@ -50,12 +50,18 @@ enum Arithmetic {
     case .divide, .elementwiseDivide: a / b
     case .leftDivide: b / a
     case .remainder: remainder(a, b)
-    case .power, .elementwisePower: pow(a, b)
+    case .power, .elementwisePower: power(a, b)
     case .or, .and, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual,
       .approximatelyEqual, .contains, .notContains, .pipe, .halfOpenRange, .closedRange,
       .kronecker, .directSum, .dot, .compose:
       nil
     }
+  }
+
+  /// aᵇ, the same bits as of the elements of a tensor.
+  @inline(__always)
+  static func power(_ a: Double, _ b: Double) -> Double {
+    b == 2 ? a * a : b == -1 ? 1 / a : pow(a, b)
   }
 
   /// a − b ⌊a/b⌋, which has the sign of b.

@@ -36,6 +36,8 @@ extension Session {
     public var width: Int?
     /// The most significant digits of a number shown.
     public var digits: Int
+    /// The greatest number of threads that makes any difference.
+    public static let threadLimit = 64
     /// How much may be used.
     public var limits: Limits
     /// The most threads that share work over many points; answers do not depend on it.

@@ -9,6 +9,7 @@ extension Value {
   ///
   /// - Returns: false for a value about which that cannot be said.
   func append(to signature: inout Signature, _ captured: inout [Term]) -> Bool {
+    if signature.isTooLong { return false }
     switch self {
     case .nothing: signature.append(0)
     case .number(let number):
@@ -35,7 +36,7 @@ extension Value {
       signature.append(range.end)
     case .space(let space):
       signature.append(9)
-      signature.append(space.value.shape ?? .scalar)
+      signature.append(space.value)
     case .map(let map):
       signature.append(10)
       if let closure = map.closure, !closure.append(to: &signature, &captured) { return false }

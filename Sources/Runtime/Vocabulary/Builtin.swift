@@ -26,6 +26,8 @@ public struct Builtin: Sendable {
   public let implementation: @Sendable (Context, Arguments) throws -> Value
   /// The value of an entry that is not called, such as `pi`, and of maps, such as `tanh`.
   public let constant: Value?
+  /// Whether the entry gives Jacobians, which such entries can take without their being kept.
+  private(set) var givesJacobians = false
   /// The answer for the Jacobians of a map at many points, for entries that take one at a time.
   private(set) var overJacobians: (@Sendable (Jacobians, Arguments) throws -> Value)?
   /// Different for every entry made; entries derived from values share the number of what derives.
@@ -162,6 +164,13 @@ public struct Builtin: Sendable {
     self.seeAlso = seeAlso
     implementation = { _, _ in value }
     constant = value
+  }
+
+  /// The entry as one whose matrices may be taken one at a time.
+  func givingJacobians() -> Builtin {
+    var entry = self
+    entry.givesJacobians = true
+    return entry
   }
 
   /// The entry with its answer for the Jacobians of a map at many points, which are not kept.

@@ -20,6 +20,9 @@ public struct Context {
     if !machine.isSilent { machine.output(text) }
   }
 
+  /// Whether nobody asked for this run: a map is being defined, or a statement looked at once more.
+  var isSilent: Bool { machine.isSilent }
+
   /// Tells something that is worth knowing and is not a result.
   func note(_ text: String) {
     if !machine.isSilent { machine.notes(text) }

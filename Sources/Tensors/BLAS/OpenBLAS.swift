@@ -29,3 +29,8 @@ enum OpenBLAS {
       a.base, Int32(lda), b.base, Int32(ldb), 0, c, Int32(rowStride))
   }
 }
+
+extension Tensor {
+  /// Sets up the libraries beneath while there is one thread; they read the environment then.
+  package static func prepareForThreads() { OpenBLAS.prepare() }
+}

@@ -9,12 +9,20 @@ enum MatrixProductKernel {
   /// Beyond this depth a vector times a vector or a matrix is summed pairwise.
   private static let longSum = 1024
 
+  /// The elements of a second operand that stays in a second-level cache.
+  private static let smallWeights = 1 << 16
+
   /// Whether the kernel does the product: small ones, and a matrix times a vector.
+  ///
+  /// Up to a weight matrix of 65,536 elements the number of rows does not decide, so that a point has
+  /// the same bits alone and among others.
   static func usesOwnLoops(rows: Int, columns: Int, depth: Int) -> Bool {
     // Each test keeps the product below the bound squared, so the next cannot overflow.
     rows == 1 || columns == 1
-      || rows <= smallProduct && columns <= smallProduct && depth <= smallProduct
-        && rows * columns <= smallProduct && rows * columns * depth <= smallProduct
+      || columns <= smallProduct && depth <= smallProduct
+        && (columns * depth <= smallWeights
+          || rows <= smallProduct && columns * depth <= smallProduct
+            && rows * columns * depth <= smallProduct)
   }
 
   /// C = A B, the rows of C contiguous and `rowStride` apart.

@@ -11,7 +11,15 @@ enum ScalarFunctions {
   @inline(__always) static func sinh(_ x: Double) -> Double { Glibc.sinh(x) }
   @inline(__always) static func cosh(_ x: Double) -> Double { Glibc.cosh(x) }
   @inline(__always) static func erfc(_ x: Double) -> Double { Glibc.erfc(x) }
-  @inline(__always) static func power(_ x: Double, _ y: Double) -> Double { Glibc.pow(x, y) }
+  /// xʸ, where y of 1, −1 and 2 are computed as x, 1/x and x·x.
+  @inline(__always) static func power(_ x: Double, _ y: Double) -> Double {
+    switch y {
+    case 1: x
+    case 2: x * x
+    case -1: 1 / x
+    default: Glibc.pow(x, y)
+    }
+  }
   @inline(__always) static func atan2(_ y: Double, _ x: Double) -> Double { Glibc.atan2(y, x) }
 
   @inline(__always) static func sign(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x }

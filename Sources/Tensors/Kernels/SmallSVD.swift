@@ -37,7 +37,8 @@ package enum SmallSVD {
       throw .extentTooLarge(operation: operation, extent: max(rows, columns))
     }
     if let index = firstNotFinite(a, count: count * rows * columns) {
-      throw .notFinite(operation: operation, sample: index / (rows * columns), index: index)
+      let size = rows * columns
+      throw .notFinite(operation: operation, sample: index / size, index: index % size)
     }
     try SVDProblem(operation: operation, rows: rows, columns: columns, vectors: .none)
       .solve(a, samples: count, into: SVDProblem.Answer(s: values, u: values, vt: values))
@@ -51,15 +52,15 @@ package enum SmallSVD {
 
   /// Whether the kernel is faster than LAPACK, by measurement, and its working memory is small.
   ///
-  /// Few matrices leave lanes idle, so that for one alone LAPACK wins earlier: from 11 columns on
-  /// with vectors, from 33 on for values.
-  static func takes(_ problem: SVDProblem, samples: Int) -> Bool {
+  /// The number of matrices does not decide, so that a matrix has the same answer alone and among
+  /// others: many gain up to 32 columns without vectors and beyond, one up to 24 and 10.
+  static func takes(_ problem: SVDProblem) -> Bool {
     let k = problem.smaller
     guard problem.size <= greatestSize else { return false }
     switch problem.vectors {
-    case .none: return k <= (samples < 6 ? 32 : 64)
-    case .thin: return k <= (samples < 6 ? 10 : 32)
-    case .full: return problem.rows == problem.columns && k <= (samples < 6 ? 10 : 32)
+    case .none: return k <= 32
+    case .thin: return k <= 16
+    case .full: return problem.rows == problem.columns && k <= 16
     }
   }
 

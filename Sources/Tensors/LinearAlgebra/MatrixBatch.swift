@@ -23,7 +23,8 @@ struct MatrixBatch {
       throw .extentTooLarge(operation: operation, extent: max(rows, columns))
     }
     if let index = tensor.firstNonFinite {
-      throw .notFinite(operation: operation, sample: index / (rows * columns), index: index)
+      let size = rows * columns
+      throw .notFinite(operation: operation, sample: index / size, index: index % size)
     }
   }
 

@@ -9,8 +9,10 @@ public enum RankTolerance: Hashable, Sendable {
 
   /// The bound for one matrix.
   ///
-  /// - Throws: `.invalidTolerance` when the number is negative or not finite.
+  /// - Throws: `.invalidTolerance` when the number is negative or not finite; `.overflow` when the
+  ///   greatest singular value is beyond float64.
   func value(greatest: Double, rows: Int, columns: Int) throws(TensorError) -> Double {
+    guard greatest < .infinity else { throw .overflow(operation: "rank", sample: 0) }
     switch self {
     case .default:
       return greatest * Double(max(rows, columns)) * Double.ulpOfOne

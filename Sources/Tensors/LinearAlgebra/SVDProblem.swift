@@ -52,7 +52,7 @@ struct SVDProblem {
     _ a: UnsafePointer<Double>, samples: Int, into answer: Answer
   ) throws(TensorError) {
     guard samples > 0, size > 0 else { return }
-    guard SmallSVD.takes(self, samples: samples) else {
+    guard SmallSVD.takes(self) else {
       return try LAPACK.svd(self, 0..<samples, of: a, into: answer)
     }
     let failures = try SmallSVD.run(self, a, samples: samples, into: answer)

@@ -14,7 +14,12 @@ extension Tensor {
   /// *Shapes*: `[..., m, n] → [..., min(m, n)]`.
   /// - Throws: `.notMatrix`, `.notFinite`, `.noConvergence`, `.extentTooLarge`; memory errors.
   public func singularValues() throws(TensorError) -> Tensor {
-    try MatrixBatch(self, operation: "singularValues").svd(.none).s
+    try singularValues(for: "singularValues")
+  }
+
+  /// The singular values as part of another operation, which errors name.
+  package func singularValues(for operation: String) throws(TensorError) -> Tensor {
+    try MatrixBatch(self, operation: operation).svd(.none).s
   }
 
   /// The singular value decomposition with k = min(m, n) vectors on each side.

@@ -49,16 +49,18 @@ extension MatrixBatch {
   /// Solves for right-hand sides in columns, refusing matrices without a usable inverse.
   ///
   /// A matrix that only looks singular because its rows or columns differ in scale is solved with all
-  /// of them brought near 1.
+  /// of them brought near 1; the others are solved as they are.
   fileprivate func solution(of b: Tensor, count: Int) throws(TensorError) -> Tensor {
     if isEmpty { return b }
     do {
       return try unscaledSolution(of: b, count: count)
     } catch {
       guard case .singular(_, _, nil, _) = error else { throw error }
-      let rowScale = try tensor.scales(along: tensor.rank - 1)
+      let conditions = try LUFactors(self).reciprocalConditions()
+      let needsScale = conditions.map { $0 < Double.ulpOfOne }
+      let rowScale = try tensor.scales(along: tensor.rank - 1, where: needsScale)
       let rows = try Tensor.combine(.multiply, tensor, rowScale)
-      let columnScale = try rows.scales(along: tensor.rank - 2)
+      let columnScale = try rows.scales(along: tensor.rank - 2, where: needsScale)
       let scaled = try MatrixBatch.square(
         Tensor.combine(.multiply, rows, columnScale), operation: operation)
       let solution = try scaled.unscaledSolution(
@@ -80,11 +82,14 @@ extension MatrixBatch {
 }
 
 extension Tensor {
-  /// Powers of 2 that bring the greatest magnitude along an axis near 1; the axis keeps extent 1.
-  fileprivate func scales(along axis: Int) throws(TensorError) -> Tensor {
+  /// Powers of 2 that bring the greatest magnitude along an axis near 1, in the matrices marked; the
+  /// axis keeps extent 1.
+  fileprivate func scales(along axis: Int, where marked: [Bool]) throws(TensorError) -> Tensor {
     let greatest = try mapped(.abs).maximum(axis: axis)
-    let factors = greatest.elements.map { magnitude in
-      magnitude > 0 && magnitude.isFinite ? scalbn(1, -Int32(clamping: magnitude.exponent)) : 1
+    let perMatrix = greatest.count / Swift.max(marked.count, 1)
+    let factors = greatest.elements.enumerated().map { position, magnitude in
+      marked[position / perMatrix] && magnitude > 0 && magnitude.isFinite
+        ? scalbn(1, -Int32(clamping: magnitude.exponent)) : 1
     }
     var dims = shape.dims
     dims[axis] = 1

@@ -24,7 +24,7 @@ extension Vocabulary {
     ) { context, arguments in
       try checkSize(context, arguments)
       return try derivative("jacobian", context, arguments) { try $0.jacobian(at: $1) }
-    },
+    }.givingJacobians(),
     Builtin(
       "grad", aliases: ["∇"], topic: topic,
       parameters: [.required("f", .function), .optional("x", .tensor)],

@@ -49,6 +49,8 @@ extension Vocabulary {
       seeAlso: ["read"]
     ) { context, arguments in
       let path = try context.path(arguments.string("path"))
+      // A statement that runs again to be looked at writes nothing a second time.
+      guard !context.isSilent else { return .nothing }
       if case .data(let data) = try arguments.value("value") {
         try FileFormat.write(try data.table(), to: path)
       } else {

@@ -127,7 +127,10 @@ extension Vocabulary {
   static func solution(_ matrix: Term, _ right: Term) throws -> Value {
     let x = try solved(matrix, right)
     if x.isTraced { return Value(x) }
-    let residual = try (Term.product(matrix, x) - right).norm()
+    // One vector per matrix is a column of each.
+    let isColumn = right.rank == matrix.rank - 1
+    let columns = try isColumn ? x.reshaped(Shape.checked(x.shape.dims + [1])) : x
+    let residual = try (Term.product(matrix, columns).reshaped(right.shape) - right).norm()
     return .answer(try Answer(value: Value(x), fields: [("residual", Value(residual))]))
   }
 }

@@ -47,8 +47,6 @@ package final class ElementwiseChain: Sendable {
 
   /// What a register holds before the first step of every strip.
   package enum Filling: Sendable {
-    /// One number throughout.
-    case constant(Double)
     /// One element of memory throughout.
     case element(BlockAddress)
     /// The strip's elements, gathered from another layout.
@@ -90,7 +88,6 @@ package final class ElementwiseChain: Sendable {
     for (register, filling) in fillings {
       let target = scratch + register * stripLength
       switch filling {
-      case .constant(let value): target.update(repeating: value, count: min(stripLength, count))
       case .element(let address):
         target.update(repeating: blocks[address].pointee, count: min(stripLength, count))
       case .gathered: break
