@@ -27,12 +27,32 @@ struct CommandTests {
       (["/"], .usage, "folder"),
       (["--nonsense"], .usage, "--nonsense"),
       (["--seed", "-1", "-e", "1"], .usage, "--seed"),
+      (["--threads", "0", "-e", "1"], .usage, "--threads takes a number from 1 to 64"),
+      (["--threads", "65", "-e", "1"], .usage, "--threads"),
+      (["--threads", "many", "-e", "1"], .usage, "--threads"),
     ])
   func failures(arguments: [String], status: CommandStatus, words: String) throws {
     let answer = try BuiltCommand.run(arguments)
     #expect(answer.status == status.rawValue)
     #expect(answer.output.isEmpty)
     #expect(answer.errors.contains(words), "\(answer.errors)")
+  }
+
+  @Test("the number of threads changes no bit of an answer")
+  func threads() throws {
+    let program = """
+      net = affine(3, 40) |> tanh |> affine(40, 5) |> sigmoid
+      f(x: R^3) = if x[0] > 0.5 then net(x) else sin(net(x))
+      X = random(R^3, 3000)
+      show((rank jacobian(f, X)).singular_values[1000..<1040], digits: 17)
+      show(f(X)[2990..<3000], digits: 17)
+      show(grad(w -> norm2(X * w), [1, 2, 3]), digits: 17)
+      """
+    let answers = try ["1", "2", "7"].map { count in
+      try BuiltCommand.run(["--threads", count, "-e", program])
+    }
+    #expect(answers[0].status == 0 && answers[0].output.count > 1000)
+    #expect(answers[1] == answers[0] && answers[2] == answers[0])
   }
 
   @Test("a watched program stops at the first statement that gives NaN or infinity")
