@@ -24,7 +24,8 @@ public final class Answer: Sendable {
     self.fields = fields
     self.summary = summary
     self.display = display
-    depth = try Nesting.around([value] + fields.map(\.value))
+    depth = try max(
+      Nesting.around(CollectionOfOne(value)), Nesting.around(fields.lazy.map(\.value)))
   }
 
   /// The evidence with a name.
