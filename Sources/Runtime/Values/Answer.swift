@@ -6,7 +6,8 @@ public final class Answer: Sendable {
   /// The value it stands for.
   public let value: Value
   /// The evidence, by name.
-  public let fields: [(name: String, value: Value)]
+  public var fields: [(name: String, value: Value)] { evidence() }
+  private let evidence: @Sendable () -> [(name: String, value: Value)]
   /// The answer in one line; nil where the value's own line says it.
   public let summary: String?
   /// The answer at length; nil where the value's own display says it.
@@ -21,11 +22,22 @@ public final class Answer: Sendable {
     display: String? = nil
   ) throws(Problem) {
     self.value = value
-    self.fields = fields
+    evidence = { fields }
     self.summary = summary
     self.display = display
     depth = try max(
       Nesting.around(CollectionOfOne(value)), Nesting.around(fields.lazy.map(\.value)))
+  }
+
+  /// Makes an answer whose evidence is numbers and tensors, put together when somebody asks for it.
+  init(
+    value: Value, evidence: @escaping @Sendable () -> [(name: String, value: Value)]
+  ) throws(Problem) {
+    self.value = value
+    self.evidence = evidence
+    summary = nil
+    display = nil
+    depth = try Nesting.around(CollectionOfOne(value))
   }
 
   /// The evidence with a name.

@@ -25,16 +25,16 @@ extension Vocabulary {
       if matrices.rank == 2 {
         let one = try matrices.rank(tolerance: tolerance(arguments))
         return .answer(
-          try Answer(
-            value: .number(Double(one.rank)),
-            fields: [
+          try Answer(value: .number(Double(one.rank))) {
+            [
               ("rank", .number(Double(one.rank))),
               ("tolerance", .number(one.tolerance)),
               ("singular_values", Value(Term(Tensor(one.singularValues)))),
               ("last_kept", one.lastKept.map(Value.number) ?? .nothing),
               ("first_dropped", one.firstDropped.map(Value.number) ?? .nothing),
               ("gap", .number(gap(one.lastKept, one.firstDropped))),
-            ]))
+            ]
+          })
       }
       return try answer(matrices.rankEvidence(tolerance: tolerance(arguments)))
     }.streaming { jacobians, arguments in
