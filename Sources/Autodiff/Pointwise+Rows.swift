@@ -32,11 +32,12 @@ extension Pointwise {
 
   /// One answer per row, from what a function makes of the results of a tile of rows.
   ///
-  /// The results themselves are not kept. *Shapes*: `reduce` takes `[k, ...]` and gives
+  /// The results themselves are not kept. *Shapes*: `reduce` takes `[k] + single` and gives
   /// `[k] + each`; the answer is `[rows] + each`. It is called from several threads.
-  /// - Throws: as `atRows`, and what `reduce` throws, samples counted among all rows.
+  /// - Throws: as `atRows`, `.shapeMismatch` where a branch gives another shape than `single`, and
+  ///   what `reduce` throws, samples counted among all rows.
   public func atRows(
-    _ points: Tensor, _ transform: Transform, each: Shape,
+    _ points: Tensor, _ transform: Transform, single: Shape, each: Shape,
     reducing reduce: @escaping @Sendable (Tensor) throws -> Tensor
   ) throws -> Tensor {
     let result = try Tensor.uninitialized(Shape.checked([points.shape[0]] + each.dims))
@@ -50,6 +51,10 @@ extension Pointwise {
       }
       let run = try RowRun(
         group, points: points, captured: Array(operands.dropFirst()), extra: [], transform)
+      guard run.resultShape == single else {
+        throw AutodiffError.tensor(
+          .shapeMismatch(operation: "concatenate", lhs: single, rhs: run.resultShape))
+      }
       try run.reduce(into: result, width: each.count, reduce)
     }
     return result

@@ -53,7 +53,8 @@ public struct Jacobians: Sendable {
   ) throws -> Tensor {
     let single = try statistic(Tensor(repeating: 1, shape: [1, rows, columns]))
     let each = Shape(Array(single.shape.dims.dropFirst()))
-    let result = try function.atRows(points, .jacobian, each: each, reducing: statistic)
+    let result = try function.atRows(
+      points, .jacobian, single: [rows, columns], each: each, reducing: statistic)
     return try result.reshaped(Shape.checked(leading + each.dims))
   }
 

@@ -114,7 +114,8 @@ struct FiniteCheckTests {
   @Test("rows reduced one by one are told by their number too")
   func reducedRows() throws {
     let (_, found) = try search {
-      try Term(Self.root.atRows(Tensor([1, 0, 4]), .jacobian, each: .scalar) { $0 })
+      try Term(
+        Self.root.atRows(Tensor([1, 0, 4]), .jacobian, single: .scalar, each: .scalar) { $0 })
     }
     #expect(found?.places == [.sample(1, of: 3)])
   }

@@ -110,7 +110,9 @@ struct RowRunTests {
       try Execution(cache: GraphCache(), workers: workers).perform {
         (
           try Self.function.atRows(Term(points), .jacobian).known("rows"),
-          try Self.function.atRows(points, .jacobian, each: [5]) { try $0.sum(axes: [2]) }
+          try Self.function.atRows(points, .jacobian, single: [5, 3], each: [5]) {
+            try $0.sum(axes: [2])
+          }
         )
       }
     }
@@ -130,7 +132,7 @@ struct RowRunTests {
     for workers in [1, 2] {
       let error = #expect(throws: TensorError.self) {
         try Execution(cache: GraphCache(), workers: workers).perform {
-          _ = try identity.atRows(points, .value, each: []) { tile in
+          _ = try identity.atRows(points, .value, single: [1], each: []) { tile in
             if let bad = tile.elements.firstIndex(where: { $0 >= 700 }) {
               throw TensorError.notFinite(operation: "test", sample: bad, index: 0)
             }

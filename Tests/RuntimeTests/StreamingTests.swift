@@ -47,6 +47,17 @@ struct StreamingTests {
     #expect(failure?.facts == ["element 0 of matrix 2 is infinite or not a number"])
   }
 
+  @Test("are refused where branches give values of different shapes, kept or not")
+  func shapes() {
+    let prompt = prompt(elements: 1 << 20)
+    for kept in ["rank jacobian(f, [1, 2; -1, 2])", "jacobian(f, [1, 2; -1, 2])"] {
+      for map in ["[x[0]] else x", "x else [x[0]]"] {
+        _ = prompt.shows("f(x: R^2) = if x[0] > 0 then \(map)")
+        #expect(prompt.failure(kept)?.id == "shape.mismatch", "\(kept), \(map)")
+      }
+    }
+  }
+
   @Test("of functions that are not maps, and of one point, are as before")
   func others() {
     let prompt = prompt(elements: 1 << 20)

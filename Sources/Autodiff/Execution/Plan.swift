@@ -115,7 +115,9 @@ extension Plan.Instruction {
         try execution.check()
       }
     case .product(let product, let a, let b, let c):
-      product.run(blocks[a], blocks[b], into: blocks[c])
+      try product.run(blocks[a], blocks[b], into: blocks[c]) { () throws(AutodiffError) in
+        try execution.check()
+      }
     case .transfer(let transfer, let source, let target):
       transfer.run(blocks[source], into: blocks[target])
     case .zeros(let target, let count): blocks[target].update(repeating: 0, count: count)

@@ -22,13 +22,37 @@ package final class StridedProduct: Sendable {
       strides: [plan.lhs, plan.rhs, plan.output].map { $0.strides(along: plan.batch) + [0] })
   }
 
+  /// The multiplications after which a run may be interrupted.
+  private static let pause = 1 << 30
+
   /// Multiplies; the blocks are as large as the plan's shapes say, the result overlaps neither.
   package func run(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
     into c: UnsafeMutablePointer<Double>
   ) {
+    run(a, b, into: c) { () throws(Never) in }
+  }
+
+  /// Multiplies as many rows at a time as take a moment, asking `poll` in between whether to go on.
+  package func run<E: Error>(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    into c: UnsafeMutablePointer<Double>, poll: () throws(E) -> Void
+  ) throws(E) {
+    let step = max(StridedProduct.pause / max(columns * depth, 1), 64)
+    for start in stride(from: 0, to: rows, by: step) {
+      if start > 0 { try poll() }
+      run(a, b, into: c, start..<min(start + step, rows))
+    }
+  }
+
+  private func run(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    into c: UnsafeMutablePointer<Double>, _ rows: Range<Int>
+  ) {
     let left = MatrixView(
-      base: a, rows: rows, columns: depth, rowStride: left.row, columnStride: left.column)
+      base: a + rows.lowerBound * self.left.row, rows: rows.count, columns: depth,
+      rowStride: self.left.row, columnStride: self.left.column)
+    let c = c + rows.lowerBound * rowStride
     let right = MatrixView(
       base: b, rows: depth, columns: columns, rowStride: right.row, columnStride: right.column)
     walk.forEachRun { start in
