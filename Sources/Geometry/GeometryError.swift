@@ -10,6 +10,10 @@ public enum GeometryError: Error, Sendable, Equatable {
   case notSquare(Property, Shape)
   /// The property is one of a whole map, not of a map at a point.
   case notAtPoint(Property)
+  /// The property is one of a whole space, and says nothing about points alone.
+  case notOnData(Property)
+  /// Points were needed, and there are none.
+  case noPoints(Property)
   /// One point was needed where many were given.
   case manyPoints(Property, count: Int)
   /// The point has a coordinate that is not a finite number.

@@ -67,10 +67,8 @@ struct MapJudge {
 
   mutating func verdict(on property: Property) throws -> Verdict {
     if let form { return try form.verdict(on: property) }
-    if proof.pieces.count > 1, let verdict = byKind(property) { return verdict }
+    if let verdict = try proved(property) { return verdict }
     let structural = finished(proof.verdict(on: property), property)
-    if structural.answer != .unknown { return structural }
-    if let verdict = byKind(property) { return verdict }
     guard let samples = try samples() else {
       return .unknown("\(structural.reason); it could not be evaluated at sample points")
     }
@@ -78,6 +76,18 @@ struct MapJudge {
     if let witness = try search.witness(against: property) { return witness }
     let observed = search.observation(on: property).map { "; \($0)" } ?? ""
     return .unknown(structural.reason + observed)
+  }
+
+  /// What the structure decides on the whole space; nil when it leaves the question open.
+  func proved(_ property: Property) throws -> Verdict? {
+    if let form {
+      let verdict = try form.verdict(on: property)
+      return verdict.answer == .unknown ? nil : verdict
+    }
+    if proof.pieces.count > 1, let verdict = byKind(property) { return verdict }
+    let structural = finished(proof.verdict(on: property), property)
+    if structural.answer != .unknown { return structural }
+    return byKind(property)
   }
 
   /// What the kind says outright.

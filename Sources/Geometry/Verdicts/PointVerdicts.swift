@@ -2,7 +2,7 @@ import Autodiff
 import Maps
 import Tensors
 
-/// Immersion, submersion and local diffeomorphism at one point: the rank of the Jacobian there.
+/// Properties of the derivative at one point.
 extension MapJudge {
   static func verdict(
     on property: Property, of map: SmoothMap, at point: Term
@@ -15,67 +15,155 @@ extension MapJudge {
     if let index = x0.firstNonFinite {
       throw GeometryError.pointNotFinite(property, index: index)
     }
+    return try MapJudge(map).verdict(on: property, at: x0)
+  }
+
+  /// The verdict at a point of the domain whose coordinates are finite.
+  func verdict(on property: Property, at x0: Tensor) throws -> Verdict {
     let (source, target) = (x0.count, map.codomain.dimension ?? x0.count)
-    let (shape, needed): (String, Int) =
-      switch property {
-      case .submersion: ("onto", target)
-      default: ("injective", source)
-      }
-    if property == .localDiffeomorphism, source != target {
-      return .disproved(Notation.unequal(name(of: map), source, target, property))
+    let comparesSpaces =
+      property == .localDiffeomorphism || property == .volumePreserving
+      || property == .orientationPreserving
+    if comparesSpaces, source != target {
+      return .disproved(Notation.unequal(name, source, target, property))
     }
-    let judge = try MapJudge(map)
-    if let form = judge.form {
+    if let form {
       let verdict = try form.verdict(on: property)
       if verdict.answer != .unknown { return verdict }
     }
-    if let narrow = judge.proof.bottleneck(below: needed, among: judge.proof.pieces[...]) {
-      return .disproved(judge.proof.passage(narrow))
+    let needed = property == .submersion ? target : source
+    if let narrow = proof.bottleneck(below: needed, among: proof.pieces[...]) {
+      return .disproved(proof.passage(narrow))
     }
     guard let sample = try Samples.samples(of: map, at: [x0.elements]).first else {
-      return .unknown("\(name(of: map)) has no finite derivative there")
+      return .unknown("\(name) has no finite derivative there")
     }
     // What holds everywhere holds here, also where rounding hides it.
-    let everywhere = judge.proof.pieces.isEmpty ? nil : judge.proof.verdict(on: property)
-    if map.kind.regularity != .smooth, everywhere?.answer != .yes,
-      let jump = try cornerNearby(map, sample)
-    {
+    let everywhere = proof.pieces.isEmpty ? nil : proof.verdict(on: property)
+    if let everywhere, everywhere.answer == .yes { return everywhere }
+    if map.kind.regularity != .smooth, let jump = try cornerNearby(sample) {
       return .unknown(jump)
     }
-    let evidence = [
-      (name: "J", value: sample.jacobian), (name: "σ", value: Tensor(sample.singularValues)),
-    ]
-    if let everywhere, everywhere.answer == .yes { return everywhere }
-    let bound = min(source, target)
-    if bound < needed {
-      return Verdict(.no, .proved, "rank J ≤ \(bound) < \(needed)", evidence: evidence)
-    }
     let noise = try Noise(of: map, at: x0.elements)
-    let tolerance = sample.tolerance + (noise?.size ?? 1e-8 * max(1, sample.greatest))
+    let verdict =
+      switch property {
+      case .isometry: try lengths(sample, noise)
+      case .conformal: try angles(sample, noise)
+      case .volumePreserving: volumes(sample, noise)
+      case .orientationPreserving: side(sample, noise)
+      case .linear, .affine, .piecewiseAffine, .smooth, .continuous, .injective, .surjective,
+        .bijective, .homeomorphism, .diffeomorphism, .embedding, .immersion, .submersion,
+        .localDiffeomorphism, .contraction, .symmetric, .orthogonal, .positiveDefinite, .singular,
+        .idempotent, .diagonal:
+        rank(property, needed, sample, noise)
+      }
+    return Verdict(
+      verdict.answer, verdict.basis, verdict.reason, details: verdict.details,
+      evidence: [("J", sample.jacobian), ("σ", Tensor(sample.singularValues))])
+  }
+
+  private func tolerance(_ sample: Samples.Sample, _ noise: Noise?) -> Double {
+    sample.tolerance + (noise?.size ?? 1e-8 * max(1, sample.greatest))
+  }
+
+  /// Whether the Jacobian has the rank needed.
+  private func rank(
+    _ property: Property, _ needed: Int, _ sample: Samples.Sample, _ noise: Noise?
+  ) -> Verdict {
+    let bound = sample.singularValues.count
+    if bound < needed { return .disproved("rank J ≤ \(bound) < \(needed)") }
+    let tolerance = tolerance(sample, noise)
     let shown = Notation.number(tolerance)
     let sigma = sample.singularValues[needed - 1]
     let text = "\(Notation.sigma(needed)) = \(Notation.number(sigma))"
     if sigma > tolerance {
+      let shape = property == .submersion ? "onto" : "injective"
       return Verdict(
         .yes, .tested,
-        "rank J = \(needed), so the derivative is \(shape) there (\(text) > tolerance \(shown))",
-        evidence: evidence)
+        "rank J = \(needed), so the derivative is \(shape) there (\(text) > tolerance \(shown))")
     }
-    if let rank = sample.exactRank(noise), rank < needed,
-      !judge.proof.pieces.contains(where: \.saturates)
+    if let rank = sample.exactRank(noise), rank < needed, !proof.pieces.contains(where: \.saturates)
     {
       return Verdict(
-        .no, .tested, "rank J = \(rank) < \(needed) (\(text) ≤ tolerance \(shown))",
-        evidence: evidence)
+        .no, .tested, "rank J = \(rank) < \(needed) (\(text) ≤ tolerance \(shown))")
+    }
+    return .unknown("\(text) may be 0 or not (tolerance \(shown))")
+  }
+
+  /// Whether J'J = I there: lengths are kept to first order.
+  private func lengths(_ sample: Samples.Sample, _ noise: Noise?) throws -> Verdict {
+    let tolerance = tolerance(sample, noise)
+    let values = sample.singularValues + (sample.isWide ? [0] : [])
+    let worst = values.max { ($0 - 1).magnitude < ($1 - 1).magnitude } ?? 0
+    let defect = (worst - 1).magnitude
+    if defect <= tolerance {
+      return Verdict(
+        .yes, .tested,
+        "J'J = I, so lengths are kept to first order (to \(Notation.number(defect)), tolerance "
+          + "\(Notation.number(tolerance)))")
+    }
+    let verb = worst >= 1 ? "stretches" : "shrinks"
+    return Verdict(.no, .tested, "it \(verb) a direction by \(Notation.number(worst)) there")
+  }
+
+  /// Whether J'J is a positive multiple of I there.
+  private func angles(_ sample: Samples.Sample, _ noise: Noise?) throws -> Verdict {
+    let full = rank(.immersion, sample.point.count, sample, noise)
+    guard full.answer == .yes else {
+      return Verdict(
+        full.answer, full.basis,
+        full.answer == .no ? "no angle survives: \(full.reason)" : full.reason)
+    }
+    let (tolerance, spread) = (tolerance(sample, noise), sample.greatest - sample.least)
+    if spread / 2 <= tolerance {
+      return Verdict(
+        .yes, .tested,
+        "J'J is a multiple of I: every direction is stretched by \(Notation.number(sample.greatest)) "
+          + "(to \(Notation.number(spread)), tolerance \(Notation.number(2 * tolerance)))")
     }
     return Verdict(
-      .unknown, .unknown, "\(text) may be 0 or not (tolerance \(shown))", evidence: evidence)
+      .no, .tested,
+      "it stretches one direction by \(Notation.number(sample.greatest)) there and another by "
+        + Notation.number(sample.least))
+  }
+
+  /// Whether |det J| = 1 there.
+  private func volumes(_ sample: Samples.Sample, _ noise: Noise?) -> Verdict {
+    let volume = sample.determinant.magnitude
+    let tolerance = determinantTolerance(sample, noise)
+    let defect = (volume - 1).magnitude
+    if defect <= tolerance {
+      guard tolerance <= 1e-6 else {
+        return .unknown(
+          "|det J| = \(Notation.number(volume)) is 1 to rounding (tolerance "
+            + "\(Notation.number(tolerance)))")
+      }
+      return Verdict(
+        .yes, .tested,
+        "|det J| = 1 (to \(Notation.number(defect)), tolerance \(Notation.number(tolerance)))")
+    }
+    return Verdict(.no, .tested, "volumes are multiplied by |det J| = \(Notation.number(volume))")
+  }
+
+  /// Whether det J > 0 there.
+  private func side(_ sample: Samples.Sample, _ noise: Noise?) -> Verdict {
+    let determinant = sample.determinant
+    let tolerance = determinantTolerance(sample, noise)
+    let text = "det J = \(Notation.number(determinant))"
+    if determinant > tolerance { return Verdict(.yes, .tested, "\(text) > 0") }
+    if determinant < -tolerance { return Verdict(.no, .tested, "\(text) < 0") }
+    let full = rank(.immersion, sample.point.count, sample, noise)
+    if full.answer == .no { return full }
+    return .unknown("\(text) may have either sign (tolerance \(Notation.number(tolerance)))")
+  }
+
+  private func determinantTolerance(_ sample: Samples.Sample, _ noise: Noise?) -> Double {
+    sample.jacobian.determinantRounding
+      + (noise?.determinant ?? 1e-8 * max(1, sample.determinant.magnitude))
   }
 
   /// A reason to doubt the derivative: it is another one a step of 1e-6 away.
-  private static func cornerNearby(
-    _ map: SmoothMap, _ sample: Samples.Sample
-  ) throws -> String? {
+  private func cornerNearby(_ sample: Samples.Sample) throws -> String? {
     var generator = RandomGenerator(seed: 0).named("corner")
     let step = 1e-6 * max(1, sample.point.greatestMagnitude)
     let directions = try generator.normal(Shape.checked([8, sample.point.count])).elements

@@ -48,8 +48,34 @@ public enum Property: String, CaseIterable, Sendable {
   }
 
   /// Whether one can ask for it at one point: `f is immersion at x0`.
+  ///
+  /// It is then a property of the derivative there.
   public var holdsAtPoints: Bool {
-    self == .immersion || self == .submersion || self == .localDiffeomorphism
+    switch self {
+    case .immersion, .submersion, .localDiffeomorphism, .isometry, .conformal, .volumePreserving,
+      .orientationPreserving:
+      true
+    case .linear, .affine, .piecewiseAffine, .smooth, .continuous, .injective, .surjective,
+      .bijective, .homeomorphism, .diffeomorphism, .embedding, .contraction, .symmetric,
+      .orthogonal, .positiveDefinite, .singular, .idempotent, .diagonal:
+      false
+    }
+  }
+
+  /// Whether one can ask for it on points alone: `f is injective on data`.
+  ///
+  /// It is then a property of the points and their values, or of the derivatives at the points.
+  public var holdsOnData: Bool {
+    switch self {
+    case .linear, .affine, .injective, .contraction: true
+    case .immersion, .submersion, .localDiffeomorphism, .isometry, .conformal, .volumePreserving,
+      .orientationPreserving:
+      true
+    case .piecewiseAffine, .smooth, .continuous, .surjective, .bijective, .homeomorphism,
+      .diffeomorphism, .embedding, .symmetric, .orthogonal, .positiveDefinite, .singular,
+      .idempotent, .diagonal:
+      false
+    }
   }
 
   /// The property in a sentence: *it is injective*, *it is an embedding*.

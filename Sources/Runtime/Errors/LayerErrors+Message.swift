@@ -171,17 +171,27 @@ extension FormatError {
 }
 
 extension GeometryError {
+  /// The properties of a sort, as in a sentence.
+  private static func names(_ belongs: (Property) -> Bool) -> String {
+    let names = Property.allCases.filter(belongs).map(\.rawValue)
+    guard let last = names.last, names.count > 1 else { return names.first ?? "none" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// A problem of a question about geometry in words.
   var problemText: ProblemText {
     switch self {
     case .needsMatrix(let property):
       ProblemText(
         "property.subject", "\(property.rawValue) is a property of matrices, not of maps",
+        facts: ["a map is or is not \(Self.names { $0.subject == .map })"],
         hint: "ask it of the matrix: f.weight, or jacobian(f, x)")
     case .notMatrix(let property, let shape):
       ProblemText(
         "property.subject",
-        "\(property.rawValue) is asked of a matrix, and this is \(shape.phrase)")
+        "\(property.rawValue) is not a property of \(shape.phrase)",
+        facts: ["it is one of \(property.subject == .map ? "maps and of matrices" : "matrices")"],
+        hint: shape.rank == 0 ? "[[3]] is a matrix of one entry" : nil)
     case .notSquare(let property, let shape):
       ProblemText(
         "property.subject", "only a square matrix is or is not \(property.rawValue)",
@@ -189,8 +199,15 @@ extension GeometryError {
     case .notAtPoint(let property):
       ProblemText(
         "property.point", "\(property.rawValue) is a property of the whole map",
-        facts: ["at one point there are immersion, submersion and local_diffeomorphism"],
+        facts: ["at one point there are \(Self.names { $0.holdsAtPoints })"],
         hint: "leave out `at`")
+    case .notOnData(let property):
+      ProblemText(
+        "property.data", "\(property.rawValue) is not decided by points alone",
+        facts: ["on data there are \(Self.names { $0.holdsOnData })"],
+        hint: "leave out `on`")
+    case .noPoints(let property):
+      ProblemText("property.data", "\(property.rawValue) is asked on data without points")
     case .manyPoints(let property, let count):
       ProblemText(
         "property.point", "\(property.rawValue) is asked at one point, and these are \(count)",

@@ -22,8 +22,16 @@ struct Noise {
   private static let runs = 4
   private static let safety = 8.0
 
+  /// Whether the coordinates of the point are rounded numbers themselves.
+  enum Coordinates {
+    case rounded
+    case exact
+  }
+
   /// Answers nil where the computation cannot be repeated.
-  init?(of map: SmoothMap, at point: [Double]) throws {
+  init?(
+    of map: SmoothMap, at point: [Double], coordinates: Coordinates = .rounded
+  ) throws {
     guard let domain = map.domain.shape, let codomain = map.codomain.shape else { return nil }
     let x = try Tensor(shape: domain, elements: point)
     let path: Path
@@ -49,7 +57,10 @@ struct Noise {
     let center = try determinant(jacobian)
     for _ in 0..<Self.runs {
       var moved = point
-      for i in moved.indices { moved[i] = generator.moved(moved[i]) }
+      switch coordinates {
+      case .rounded: for i in moved.indices { moved[i] = generator.moved(moved[i]) }
+      case .exact: break
+      }
       let y = try Tensor(shape: domain, elements: moved)
       guard let other = try path.graph.run([y] + captures, &generator),
         let derived = try derivative.run([x] + captures, &generator),

@@ -20,6 +20,8 @@ struct Samples {
     /// 0 unless the Jacobian is square.
     let determinant: Double
 
+    /// Whether the values have fewer coordinates than the points.
+    var isWide: Bool { value.count < point.count }
     var least: Double { singularValues.last ?? 0 }
     var greatest: Double { singularValues.first ?? 0 }
     var rank: Int { singularValues.prefix { $0 > tolerance }.count }
