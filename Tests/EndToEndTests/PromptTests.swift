@@ -1,4 +1,5 @@
 import Foundation
+import Runtime
 import Testing
 
 @testable import mfl
@@ -19,8 +20,9 @@ struct PromptTests {
   @Test(
     "a line that begins with a colon or a question mark is for the prompt itself",
     arguments: [
-      (":quit", PromptCommand.quit), (":q", .quit), (" :help ", .help), ("?", .help),
-      ("?help", .help), ("?rank", .describe("rank")), ("??rank", .describe("rank")),
+      (":quit", PromptCommand.quit), (":q", .quit), (" :help ", .help),
+      ("?", .describe("", .short)), ("?help", .describe("help", .short)),
+      ("?rank", .describe("rank", .short)), ("??rank", .describe("rank", .full)),
       (":vars", .names), (":nan", .findNaN), (":set digits 8", .setDigits(8)),
       (":set digits 99", .misused("digits may be 1 to 17: :set digits 8")),
       (":load \"a b.mfl\"", .load("a b.mfl")), (":time svd A", .time("svd A")),

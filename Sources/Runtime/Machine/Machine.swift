@@ -64,6 +64,9 @@ final class Machine: @unchecked Sendable {
   private var origins: [Site] = []
   private var originIndices: [Site: Int] = [:]
 
+  /// The functions of the program that have documentation, for those who search.
+  var documented: () -> [(name: String, text: String)] = { [] }
+
   private var callDepth = 0
   private(set) var steps = 0
   private let hasStepLimit: Bool

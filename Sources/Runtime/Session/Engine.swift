@@ -17,6 +17,7 @@ final class Engine {
       vocabulary: .standard, configuration: configuration, stackSize: stackSize)
     imports = Importer(machine: machine)
     nanChecks = configuration.nanChecks
+    machine.documented = { [unowned self] in documented }
   }
 
   /// Runs a program, showing its values.
@@ -118,24 +119,6 @@ final class Engine {
 
   /// The names bound, in the order in which they were first bound.
   var names: [String] { module.members(in: machine.globals).map(\.name) }
-
-  /// What `?name` shows.
-  func describe(_ name: String) -> String? {
-    guard let value = value(of: name) else { return machine.vocabulary.help(for: name) }
-    let text = machine.valueText
-    var lines = [text.summary(name, value)]
-    let closure: Closure? =
-      switch value {
-      case .function(.closure(let closure)): closure
-      case .map(let map): map.closure
-      default: nil
-      }
-    if let documentation = closure?.code.documentation {
-      lines += documentation.split(separator: "\n", omittingEmptySubsequences: false)
-        .map { "  \($0)" }
-    }
-    return lines.joined(separator: "\n")
-  }
 }
 
 /// A statement that ran, and what it may have changed.

@@ -69,9 +69,17 @@ public final class Session {
     withEngine { Completion(line, at: cursor).candidates($0) } ?? (cursor, [])
   }
 
-  /// What `?name` shows: of the vocabulary, or of a definition with its documentation.
-  public func describe(_ name: String) -> String? {
-    withEngine { $0.describe(name) } ?? nil
+  /// What `?name` shows, or at the full level `??name`: of a binding, a definition with its
+  /// documentation, the vocabulary, a word or sign of the language, a property or a topic.
+  ///
+  /// The empty name and `help` give the first page; nil where nothing is known of the name.
+  public func describe(_ name: String, _ level: HelpLevel = .short) -> String? {
+    withEngine { $0.describe(name, level) } ?? nil
+  }
+
+  /// What to say of a name nothing is known of: what may have been meant, and what mentions it.
+  public func suggestions(for name: String) -> String {
+    withEngine { $0.suggestions(for: name) } ?? ""
   }
 
   /// How often functions were recorded to be differentiated, and forgotten again.

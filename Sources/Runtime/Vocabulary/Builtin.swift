@@ -39,6 +39,11 @@ public struct Builtin: Sendable {
   /// The same entry made of other values.
   private var remake: (@Sendable ([Value]) -> Builtin)?
 
+  /// What its answer knows besides its value.
+  public private(set) var evidence: [HelpPage.Evidence] = []
+  /// Where its method comes from: a paper, a routine of LAPACK.
+  public private(set) var reference: String?
+
   /// Who wrote it.
   var author = Author.language
 
@@ -94,6 +99,15 @@ public struct Builtin: Sendable {
     public let presence: Presence
     /// How arguments reach it.
     public let passing: Passing
+    /// What it is for, where its name and kind do not say it.
+    public private(set) var about: String?
+
+    /// The same parameter with what it is for, which goes on from what it must be.
+    public func about(_ text: String) -> Parameter {
+      var parameter = self
+      parameter.about = text
+      return parameter
+    }
 
     /// A parameter that must be given.
     public static func required(_ name: String, _ kind: ParameterKind) -> Parameter {
@@ -164,6 +178,20 @@ public struct Builtin: Sendable {
     self.seeAlso = seeAlso
     implementation = { _, _ in value }
     constant = value
+  }
+
+  /// The entry with what its answer knows besides its value: field by field, what it says.
+  public func answering(_ evidence: KeyValuePairs<String, String>) -> Builtin {
+    var entry = self
+    entry.evidence = evidence.map { HelpPage.Evidence(name: $0.key, about: $0.value) }
+    return entry
+  }
+
+  /// The entry with where its method comes from.
+  public func following(_ reference: String) -> Builtin {
+    var entry = self
+    entry.reference = reference
+    return entry
   }
 
   /// The entry as one whose matrices may be taken one at a time.

@@ -7,6 +7,11 @@ public struct Context {
   let machine: Machine
   let site: Site
 
+  /// What has every word of a text in its names or its description, the nearest first.
+  func search(_ text: String) -> [Help.Hit] {
+    Help(machine.vocabulary).search(text, also: machine.documented())
+  }
+
   /// Calls a function or map.
   public func call(_ function: Value, _ arguments: [Value]) throws -> Value {
     try machine.call(function, GivenArguments(positional: arguments), at: site)

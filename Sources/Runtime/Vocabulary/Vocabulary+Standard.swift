@@ -10,7 +10,8 @@ extension Vocabulary {
   }()
 
   private static let standardEntries =
-    Vocabulary.output + Vocabulary.functional + Vocabulary.constants + Vocabulary.construction
+    Vocabulary.output + Vocabulary.help + Vocabulary.functional + Vocabulary.constants
+    + Vocabulary.construction
     + Vocabulary.structure + Vocabulary.reductions + Vocabulary.rank
     + Vocabulary.matrices + Vocabulary.decompositions + Vocabulary.elementwise
     + Vocabulary.layers + Vocabulary.derivatives + Vocabulary.secondOrder

@@ -50,28 +50,8 @@ public struct Vocabulary: Sendable {
 }
 
 extension Vocabulary {
-  /// What `?name` shows.
+  /// What `?name` shows of an entry.
   public func help(for name: String) -> String? {
-    guard let entry = self[name] else { return nil }
-    var lines = ["\(entry.signature)\(entry.constant == nil ? " -> " : ": ")\(entry.result)"]
-    lines.append("  \(entry.summary)")
-    if let definition = entry.definition {
-      lines += definition.split(separator: "\n").map { "  \($0)" }
-    }
-    let width = entry.examples.map(\.code.count).max() ?? 0
-    for example in entry.examples {
-      let padding = String(repeating: " ", count: width - example.code.count + 6)
-      let output = example.output.split(separator: "\n", omittingEmptySubsequences: false)
-      if output.count == 1 {
-        lines.append("  \(example.code)\(padding)\(output[0])")
-      } else {
-        lines.append("  \(example.code)")
-        lines += output.map { "      \($0)" }
-      }
-    }
-    if !entry.seeAlso.isEmpty {
-      lines.append("  see also \(entry.seeAlso.joined(separator: ", "))")
-    }
-    return lines.joined(separator: "\n")
+    self[name].map { HelpPage($0).text(.short) }
   }
 }

@@ -101,11 +101,11 @@ struct Prompt {
     switch command {
     case .quit: return .leave
     case .help: output.write(PromptCommand.overview)
-    case .describe(let name):
-      if let description = session.describe(name) {
-        output.write(description.hasSuffix("\n") ? description : description + "\n")
+    case .describe(let name, let level):
+      if let description = session.describe(name, level) {
+        output.write(description + "\n")
       } else {
-        output.report("nothing is known of \(name)\n")
+        output.report(session.suggestions(for: name) + "\n")
       }
     case .names:
       let valueText = ValueText(digits: session.digits, width: session.width)

@@ -1,9 +1,11 @@
+import Runtime
+
 /// What can be said at the prompt besides the language itself.
 enum PromptCommand: Equatable {
   case quit
   case help
-  /// `?name`
-  case describe(String)
+  /// `?name`, `??name`
+  case describe(String, HelpLevel)
   /// `:vars`
   case names
   case setDigits(Int)
@@ -19,7 +21,7 @@ enum PromptCommand: Equatable {
     let text = line.trimmed
     if text.first == "?" {
       let name = text.drop { $0 == "?" }.trimmed
-      self = name.isEmpty || name == "help" ? .help : .describe(name)
+      self = .describe(name, text.hasPrefix("??") ? .full : .short)
       return
     }
     guard text.first == ":" else { return nil }
@@ -27,7 +29,7 @@ enum PromptCommand: Equatable {
     let rest = text.dropFirst(word.count + 1).trimmed
     switch word {
     case "quit", "q", "exit": self = .quit
-    case "help", "h": self = rest.isEmpty ? .help : .describe(rest)
+    case "help", "h": self = rest.isEmpty ? .help : .describe(rest, .short)
     case "vars": self = .names
     case "set": self = PromptCommand.setting(rest)
     case "load":
@@ -50,7 +52,7 @@ enum PromptCommand: Equatable {
 
   /// What `:help` shows.
   static let overview = """
-    ?name            what a name means, with examples
+    ?name            what a name means, with examples; ??name everything about it
     :vars            the names bound so far
     :load file.mfl   run a file here
     :time code       run code and say how long it took

@@ -41,7 +41,9 @@ extension Vocabulary {
   private static func filled(_ name: String, with value: Double, seeAlso: String) -> Builtin {
     let digit = value == 0 ? "0" : "1"
     return Builtin(
-      name, topic: "tensors", parameters: [.variadic("extents", .value)], result: "tensor",
+      name, topic: "tensors",
+      parameters: [.variadic("extents", .value).about("whole numbers, or one shape or space")],
+      result: "tensor",
       summary: "A tensor of the given extents with \(digit) throughout.",
       definition: "The extents are numbers, or one shape: \(name)(2, 3) is \(name) [2, 3].",
       examples: [

@@ -12,12 +12,17 @@ extension Vocabulary {
         Columns of v are the directions A stretches, s by how much, columns of u where they go.
         The largest component of each column of u is positive.
         """,
-      examples: [.init("u, s, v = svd [0, 2; 1, 0]; s", "[2, 1]")],
+      examples: [
+        .init("u, s, v = svd [0, 2; 1, 0]; s", "[2, 1]"), .init("svd([3, 0; 0, 4]).s", "[4, 3]"),
+      ],
       seeAlso: ["singular_values", "rank", "eigen", "qr"]
     ) { _, arguments in
       let (u, s, v) = try arguments.term("A").svd()
       return try .tuple(of: [Value(u), Value(s), Value(v)], names: ["u", "s", "v"])
-    },
+    }.answering([
+      "u": "where the directions go, in columns", "s": "how much each is stretched, descending",
+      "v": "the directions that A stretches, in columns",
+    ]).following("LAPACK's dgesdd, and dgesvd where that does not converge"),
     Builtin(
       "singular_values", topic: topic, parameters: [.required("A", .matrices)],
       result: "vector", summary: "The singular values of A, descending.",
@@ -51,7 +56,12 @@ extension Vocabulary {
         return try .tuple(of: [Value(values), Value(vectors)], names: ["values", "vectors"])
       }
       return try eigen(of: matrix.known("a matrix"))
-    },
+    }.answering([
+      "values": "the eigenvalues, or their real parts",
+      "vectors": "the eigenvectors, in columns, or their real parts",
+      "imaginary": "the imaginary parts, where there are complex pairs",
+      "imaginary_vectors": "the imaginary parts of the vectors there",
+    ]).following("LAPACK's dsyevd for symmetric matrices, dgeev for others"),
     Builtin(
       "qr", topic: topic, parameters: [.required("A", .matrices)], result: "tuple (q, r)",
       summary: "A = q r with orthonormal columns in q and r upper triangular, its diagonal ≥ 0.",
@@ -61,13 +71,15 @@ extension Vocabulary {
       let factors = try arguments.tensor("A").qr()
       return try .tuple(
         of: [Value(Term(factors.q)), Value(Term(factors.r))], names: ["q", "r"])
-    },
+    }.answering(["q": "orthonormal columns", "r": "upper triangular, its diagonal ≥ 0"])
+      .following("LAPACK's dgeqrf: Householder reflections"),
     Builtin(
       "cholesky", topic: topic, parameters: [.required("A", .squareMatrices)], result: "matrix",
       summary: "The lower triangular L with A = L L', for a symmetric positive definite A.",
       examples: [.init("cholesky [4, 2; 2, 5]", "[2, 0;\n 1, 2]")],
       seeAlso: ["qr", "solve", "eigen"]
-    ) { _, arguments in Value(try arguments.term("A").cholesky()) },
+    ) { _, arguments in Value(try arguments.term("A").cholesky()) }
+    .following("LAPACK's dpotrf"),
   ]
 
   private static let topic = "linear algebra"

@@ -7,7 +7,8 @@ extension Vocabulary {
   /// Derivatives of maps and functions.
   static let derivatives: [Builtin] = [
     Builtin(
-      "jacobian", topic: topic, parameters: [.required("f", .function), .optional("x", .tensor)],
+      "jacobian", topic: topic,
+      parameters: [.required("f", .function), .optional("x", .tensor).about(derivativePoint)],
       result: "matrix",
       summary: "The derivative of f at x: the linear map that is nearest to f there, as a matrix.",
       definition: """
@@ -27,7 +28,7 @@ extension Vocabulary {
     }.givingJacobians(),
     Builtin(
       "grad", aliases: ["∇"], topic: topic,
-      parameters: [.required("f", .function), .optional("x", .tensor)],
+      parameters: [.required("f", .function), .optional("x", .tensor).about(derivativePoint)],
       result: "vector",
       summary: "The gradient of a function whose values are numbers.",
       definition: """
@@ -43,7 +44,8 @@ extension Vocabulary {
       try derivative("grad", context, arguments) { try $0.gradient(at: $1) }
     },
     Builtin(
-      "hessian", topic: topic, parameters: [.required("f", .function), .optional("x", .tensor)],
+      "hessian", topic: topic,
+      parameters: [.required("f", .function), .optional("x", .tensor).about(derivativePoint)],
       result: "matrix",
       summary: "The matrix of second derivatives of a function whose values are numbers.",
       definition: """
@@ -86,6 +88,9 @@ extension Vocabulary {
   ]
 
   private static let topic = "derivatives"
+
+  /// What the point of a derivative is for.
+  static let derivativePoint = "where; without it the answer is a function of the point"
 
   /// Refuses to keep more Jacobians than the session allows, before any is computed.
   private static func checkSize(_ context: Context, _ arguments: Arguments) throws {

@@ -6,7 +6,10 @@ extension Vocabulary {
   static let functional: [Builtin] = [
     Builtin(
       "count", topic: "lists",
-      parameters: [.required("values", .list), .optional("condition", .function)],
+      parameters: [
+        .required("values", .list),
+        .optional("condition", .function).about("of an element; true or false"),
+      ],
       result: "number", summary: "The number of elements, or of those that meet a condition.",
       definition: "The elements of a tensor are its rows, those of data its points.",
       examples: [
@@ -20,7 +23,10 @@ extension Vocabulary {
     },
     Builtin(
       "filter", topic: "lists",
-      parameters: [.required("values", .list), .required("condition", .function)],
+      parameters: [
+        .required("values", .list),
+        .required("condition", .function).about("of an element; true or false"),
+      ],
       result: "list", summary: "The elements that meet a condition, in order.",
       examples: [.init("filter([3, 1, 2], x -> x > 1)", "[3, 2]")],
       seeAlso: ["count", "reduce"]
@@ -30,7 +36,9 @@ extension Vocabulary {
     Builtin(
       "reduce", topic: "lists",
       parameters: [
-        .required("values", .list), .required("combine", .function), .optional("initial", .value),
+        .required("values", .list),
+        .required("combine", .function).about("of what there is so far and an element"),
+        .optional("initial", .value).about("what to start from"),
       ],
       result: "value", summary: "Combines the elements from left to right by a function of two.",
       definition:

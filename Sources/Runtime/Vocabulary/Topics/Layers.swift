@@ -8,7 +8,8 @@ extension Vocabulary {
     Builtin(
       "linear", topic: topic,
       parameters: [
-        .required("weight", .value), .optional("outputs", .integer),
+        .required("weight", .value).about("the matrix, or how many numbers go in"),
+        .optional("outputs", .integer).about("how many come out, when the weights are drawn"),
       ],
       result: "map",
       summary: "The linear map x ↦ A x, from its matrix or with random weights.",
@@ -30,7 +31,8 @@ extension Vocabulary {
     Builtin(
       "affine", topic: topic,
       parameters: [
-        .required("weight", .value), .required("bias", .value),
+        .required("weight", .value).about("the matrix A, or how many numbers go in"),
+        .required("bias", .value).about("the vector b, or how many come out"),
       ],
       result: "map",
       summary: "The affine map x ↦ A x + b, from its weights or with random ones.",

@@ -43,13 +43,15 @@ extension Vocabulary {
       seeAlso: ["inverse", "pinv", "qr"]
     ) { _, arguments in
       try solution(arguments.term("A"), arguments.term("b"))
-    },
+    }.answering(["residual": "‖A x − b‖, how far off the solution is"]),
     Builtin(
       "expm", topic: topic, parameters: [.required("A", .squareMatrices)], result: "matrix",
       summary: "The exponential of a matrix: I + A + A²/2 + A³/6 + … .",
       definition: "By scaling and squaring with a Padé approximant of degree 13 (Higham, 2005).",
       examples: [.init("expm [0, 1; 0, 0]", "[1, 1;\n 0, 1]")], seeAlso: ["exp", "eigen"]
-    ) { _, arguments in Value(Term(try arguments.tensor("A").matrixExponential())) },
+    ) { _, arguments in Value(Term(try arguments.tensor("A").matrixExponential())) }
+    .following(
+      "Higham (2005), The scaling and squaring method for the matrix exponential revisited"),
     Builtin(
       "diag", topic: topic, parameters: [.required("x", .tensor)], result: "tensor",
       summary: "The matrix with the vector x on its diagonal, or the diagonal of a matrix.",

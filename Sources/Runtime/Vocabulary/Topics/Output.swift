@@ -14,7 +14,8 @@ extension Vocabulary {
     },
     Builtin(
       "show", topic: "output",
-      parameters: [.required("value", .value), .keyword("digits", .natural)], result: "nothing",
+      parameters: [.required("value", .value), .keyword("digits", .natural).about("from 1 to 17")],
+      result: "nothing",
       summary: "Writes a value at full length, with as many digits as asked.",
       definition: """
         Nothing is left out, however large the value, and an answer brings its evidence along.

@@ -33,7 +33,9 @@ extension Vocabulary {
   ) -> Builtin {
     Builtin(
       name, topic: "random",
-      parameters: [.required("space", .space), .optional("count", .natural)],
+      parameters: [
+        .required("space", .space), .optional("count", .natural).about("how many points"),
+      ],
       result: "tensor", summary: summary,
       definition: "With a count the points are rows: \(name)(R^2, 100) has shape [100, 2].",
       examples: [.init("shape \(name)(R^2, 100)", "[100, 2]")], seeAlso: seeAlso

@@ -39,7 +39,15 @@ extension Vocabulary {
       return try answer(matrices.rankEvidence(tolerance: tolerance(arguments)))
     }.streaming { jacobians, arguments in
       try answer(jacobians.rankEvidence(tolerance: tolerance(arguments)))
-    },
+    }.answering([
+      "rank": "the number of singular values above the tolerance",
+      "tolerance": "what counts as 0",
+      "singular_values": "all of them, descending",
+      "last_kept": "σᵣ, the smallest above the tolerance",
+      "first_dropped": "σᵣ₊₁, the largest below it",
+      "gap": "σᵣ/σᵣ₊₁: how clear the decision was",
+    ]).following(
+      "singular values by LAPACK's dgesdd; the default tolerance is NumPy's matrix_rank"),
     Builtin(
       "null_space", topic: topic, parameters: [.required("A", .matrix)] + tolerances,
       result: "matrix",
@@ -98,7 +106,8 @@ extension Vocabulary {
   }
 
   private static let tolerances: [Builtin.Parameter] = [
-    .keyword("tol", .number), .keyword("rtol", .number),
+    .keyword("tol", .number).about("singular values up to it count as 0"),
+    .keyword("rtol", .number).about("the same, as a fraction of the largest one"),
   ]
 
   private static func tolerance(_ arguments: Arguments) throws -> RankTolerance {

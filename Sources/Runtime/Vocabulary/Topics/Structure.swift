@@ -13,7 +13,9 @@ extension Vocabulary {
     },
     Builtin(
       "reshape", topic: "tensors",
-      parameters: [.required("A", .tensor), .variadic("extents", .value)], result: "tensor",
+      parameters: [
+        .required("A", .tensor), .variadic("extents", .value).about("whole numbers, or one shape"),
+      ], result: "tensor",
       summary: "The same elements, row by row, in another shape.",
       definition: "The extents are numbers, or one shape: reshape(A, 2, 3) is reshape(A, [2, 3]).",
       examples: [.init("reshape(0..<6, 2, 3)", "[0, 1, 2;\n 3, 4, 5]")], seeAlso: ["shape"]

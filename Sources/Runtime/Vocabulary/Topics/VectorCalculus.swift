@@ -5,7 +5,8 @@ extension Vocabulary {
   static let vectorCalculus: [Builtin] = [
     Builtin(
       "divergence", topic: topic,
-      parameters: [.required("f", .function), .optional("x", .tensor)], result: "number",
+      parameters: [.required("f", .function), .optional("x", .tensor).about(derivativePoint)],
+      result: "number",
       summary: "How much a vector field spreads out from x: the trace of its Jacobian.",
       definition: """
         ∂f₁/∂x₁ + … + ∂fₙ/∂xₙ for f : ℝⁿ → ℝⁿ, the rate at which volumes grow when points move with
@@ -18,7 +19,8 @@ extension Vocabulary {
       try derivative("divergence", context, arguments) { try $0.divergence(at: $1) }
     },
     Builtin(
-      "curl", topic: topic, parameters: [.required("f", .function), .optional("x", .tensor)],
+      "curl", topic: topic,
+      parameters: [.required("f", .function), .optional("x", .tensor).about(derivativePoint)],
       result: "vector or number",
       summary: "How a vector field turns around x: a vector in ℝ³, a number in ℝ².",
       definition: """
@@ -35,7 +37,8 @@ extension Vocabulary {
       try derivative("curl", context, arguments) { try $0.curl(at: $1) }
     },
     Builtin(
-      "laplacian", topic: topic, parameters: [.required("f", .function), .optional("x", .tensor)],
+      "laplacian", topic: topic,
+      parameters: [.required("f", .function), .optional("x", .tensor).about(derivativePoint)],
       result: "number",
       summary: "How far f around x is from its value at x: the trace of its Hessian.",
       definition: """
