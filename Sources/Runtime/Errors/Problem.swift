@@ -194,6 +194,7 @@ extension Problem {
     case let error as MapError: self = .map(error)
     case let error as GeometryError: self = .geometry(error)
     case let error as FormatError: self = .format(error)
+    case let error as PiecewiseAffineError: self = error.problem
     case let diagnostic as Diagnostic:
       self = .custom(
         id: diagnostic.id, title: diagnostic.title, facts: diagnostic.facts, hint: diagnostic.hint)

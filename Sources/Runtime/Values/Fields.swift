@@ -22,7 +22,7 @@ extension Value {
       if let value = tuple[name] { return value }
     case .answer(let answer):
       if let value = answer[name] { return value }
-      return try answer.value.field(name, machine, also: answer.fields.map(\.name))
+      return try answer.value.field(name, machine, also: answer.names)
     case .verdict(let verdict):
       if let evidence = verdict.value.evidence.first(where: { $0.name == name }) {
         return Value(Term(evidence.value))
@@ -47,7 +47,7 @@ extension Value {
     let own: [String] =
       switch self {
       case .tuple(let tuple): tuple.names.compactMap { $0 }
-      case .answer(let answer): answer.fields.map(\.name) + answer.value.fieldNames
+      case .answer(let answer): answer.names + answer.value.fieldNames
       case .verdict(let verdict): verdict.value.evidence.map(\.name)
       case .module(let module): module.members.map(\.name)
       case .data(let data): data.columns
