@@ -4,7 +4,8 @@ public import Language
 public enum Explanations {
   /// All of them, in the order of the stages that find the problems.
   public static let all: [Explanation] =
-    lexing + syntax + habits + names + calls + values + shapes + maps + derivatives + files + limits
+    lexing + syntax + habits + names + calls + values + shapes + maps + cells + derivatives + files
+    + limits
 
   private static let index = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
 
