@@ -15,12 +15,14 @@ public struct Diagnostic: Error, Sendable {
   /// The one thing to try, preferably text that can be pasted.
   public var hint: String?
   /// The calls that led here, innermost first, for errors inside user functions.
-  public var trace: [Label]
+  public var trace: [Call]
+  /// How many calls are left out in the middle of the trace.
+  public var omittedCalls: Int
 
   /// A diagnostic from its parts.
   public init(
     _ id: String, _ title: String, at primary: Label? = nil, also secondary: [Label] = [],
-    facts: [String] = [], hint: String? = nil, trace: [Label] = []
+    facts: [String] = [], hint: String? = nil, trace: [Call] = [], omittedCalls: Int = 0
   ) {
     self.id = id
     self.title = title
@@ -29,6 +31,27 @@ public struct Diagnostic: Error, Sendable {
     self.facts = facts
     self.hint = hint
     self.trace = trace
+    self.omittedCalls = omittedCalls
+  }
+
+  /// A call that an error went through.
+  public struct Call: Sendable {
+    /// The name of the function that was called.
+    public var function: String
+    /// The source of the place where it was called.
+    public var source: Source
+    /// The place where it was called.
+    public var span: Span
+    /// How often it was called there, each time by the one before.
+    public var times: Int
+
+    /// A call of a function at a place.
+    public init(_ function: String, _ source: Source, _ span: Span, times: Int = 1) {
+      self.function = function
+      self.source = source
+      self.span = span
+      self.times = times
+    }
   }
 
   /// A place in a source with a short remark about it.

@@ -187,7 +187,7 @@ import Testing
   @Test("a long call trace loses its middle")
   func traces() throws {
     let source = Source(name: "s", text: "f(x) = f(x + 1)")
-    let call = Diagnostic.Label(source, Span(7, 15), "f")
+    let call = Diagnostic.Call("f", source, Span(7, 15))
     let short = Diagnostic("a.b", "t", hint: "stop", trace: [call])
     #expect(
       plain(short) == """
@@ -199,7 +199,12 @@ import Testing
     let long = Diagnostic("a.b", "t", trace: Array(repeating: call, count: 10_000))
     let lines = plain(long).split(separator: "\n")
     #expect(lines.count == 10)
-    #expect(lines[5] == "  … 9992 more calls …")
+    #expect(lines[5] == "  … 9,992 more calls …")
+    var again = call
+    again.times = 12_000
+    #expect(plain(Diagnostic("a.b", "t", trace: [again])).contains(", 12,000 times\n"))
+    let cut = Diagnostic("a.b", "t", trace: [call, again], omittedCalls: 7)
+    #expect(plain(cut).split(separator: "\n")[2] == "  … 7 more calls …")
   }
 
   @Test("colour wraps the same text")

@@ -7,14 +7,15 @@ import Testing
   @Test(
     "each habit of other languages gets a hint",
     arguments: [
-      ("x ** 2", "`^`"), ("A @ B", "`*`"), ("7 // 2", "`floor(a / b)`"), ("// note", "`#`"),
-      ("/* note */", "`#`"), ("a && b", "`and`"), ("a || b", "`or`"), ("!a", "`not`"),
-      ("x => x", "`->`"), ("x := 1", "`=`"), ("x += 1", "x = x +"), ("x *= 2", "x = x *"),
+      ("x ** 2", "`x ^ 2`"), ("A @ B", "`A * B`"), ("7 // 2", "`floor(a / b)`"),
+      ("// note", "`# …`"),
+      ("/* note */", "`#`"), ("a && b", "`a and b`"), ("a || b", "`a or b`"), ("!a", "`not a`"),
+      ("x => x", "`x -> …`"), ("x := 1", "`x = 1`"), ("x += 1", "x = x +"), ("x *= 2", "x = x *"),
       ("0..5", "`a..<b`"), ("let x = 1", "`x = …`"), ("var x = 1", "`x = …`"),
       ("const x = 1", "`x = …`"), ("def f(x): x", "`f(x) = …`"), ("fn f(x) { x }", "`f(x) = …`"),
       ("function f(x) x", "`f(x) = …`"), ("lambda x: x", "`x -> …`"),
-      ("map(lambda x: x, xs)", "`x -> …`"), ("from a import b", "import \"file.mfl\""),
-      ("(1; 2)", "comma"), ("A[1:3]", "`a..<b`"), ("'text'", "double quotes"),
+      ("map(lambda x: x, xs)", "`x -> …`"), ("from a import b", "import \"a.mfl\""),
+      ("(1; 2)", "comma"), ("A[1:3]", "`1..<3`"), ("'text'", "double quotes"),
       ("“text”", "straight quotes"), ("x²", "`^2`"), ("2 × 3", "`*`"), ("6 ÷ 2", "`/`"),
       ("√2", "`sqrt(…)`"), ("a & b", "`and`"), ("a | b", "`or`"),
       ("c ? a : b", "`if c then a else b`"), ("if a { b } elif c { d }", "`else if`"),
@@ -30,9 +31,9 @@ import Testing
     arguments: [
       ("sin (x)^2", "`sin(x)`"), ("f (x).shape", "`f(x)`"), ("f (x, y)", "`f(x, y)`"),
       ("rank -A", "`rank - A` or `rank(-A)`"), ("[1 -2]", "`1 - 2` or `1, -2`"),
-      ("2 -x", "`2 - x`"), ("2x", "`2 * x`"), ("2(3)", "`2 * (…)`"), ("(a) (b)", "`(a)(b)`"),
-      ("f ∘ g x", "`(f ∘ g)(x)`"), ("1 < 2 < 3", "`a < b and b < c`"), ("x = [a = b]", "`==`"),
-      ("train(net, steps = 10)", "`steps: …`"), ("x = 1e999", "`inf`"), ("f(_ + 1)", "`f(_, y)`"),
+      ("2 -x", "`2 - x`"), ("2x", "`2 * x`"), ("2(3)", "`2 * (3)`"), ("(a) (b)", "`(a)(b)`"),
+      ("f ∘ g x", "`(f ∘ g)(x)`"), ("1 < 2 < 3", "`1 < 2 and 2 < …`"), ("x = [a = b]", "`==`"),
+      ("train(net, steps = 10)", "`steps: 10`"), ("x = 1e999", "`inf`"), ("f(_ + 1)", "`f(_, y)`"),
       ("xs |> x -> x", "`(x -> …)`"), ("a.2", "`[2]`"), ("if c then break", "`{ break }`"),
       ("f(1, 2", "`)`"), ("import lesson", "`import \"lesson.mfl\"`"), ("\"a{}\"", "`\\{`"),
     ])

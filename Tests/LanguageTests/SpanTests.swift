@@ -90,7 +90,7 @@ import Testing
       ("«let» x = 1", "foreign.word"), ("A[1«:»3]", "foreign.slice"), ("[1 «2»]", "list.comma"),
       ("(1«;» 2)", "foreign.semicolon"), ("f(«_» + 1)", "syntax.hole"), ("«|>» f", "syntax.pipe"),
       ("x = «*» 2", "syntax.expected"), ("\"{a + «*» b}\"", "syntax.expected"),
-      ("while a«»\n  b", "syntax.expected"), ("xs |> «x» -> x", "syntax.arrow"),
+      ("while a«»\n  b", "foreign.block"), ("xs |> «x» -> x", "syntax.arrow"),
     ])
   func diagnostics(_ marked: String, _ id: String) throws {
     let (source, place) = try unmarked(marked)

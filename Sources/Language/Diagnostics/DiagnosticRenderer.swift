@@ -21,6 +21,9 @@ public struct DiagnosticRenderer: Sendable {
   /// The columns source lines may take where the reader's width is unknown.
   static let ordinaryWidth = 160
 
+  /// The columns a fact may take, which is read as prose.
+  static let factWidth = 100
+
   let color: Color
   let width: Int
 
@@ -48,17 +51,37 @@ public struct DiagnosticRenderer: Sendable {
       append(excerpt, gutter: gutter, to: &page)
     }
     let margin = String(repeating: " ", count: gutter + 1)
-    for line in traceLines(diagnostic.trace) {
+    for line in traceLines(diagnostic) {
       page.append(margin + line)
       page.endLine()
     }
     for fact in diagnostic.facts {
-      append(fact, opening: "=", .frame, margin: margin, to: &page)
+      append(wrapped(fact), opening: "=", .frame, margin: margin, to: &page)
     }
     if let hint = diagnostic.hint {
       append(hint, opening: "hint:", .hint, margin: margin, to: &page)
     }
     return page.text
+  }
+
+  /// A fact as lines of words that fit the reader's width.
+  private func wrapped(_ fact: String) -> String {
+    let room = min(width, DiagnosticRenderer.factWidth) - 8
+    return fact.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      var lines = [""]
+      var used = 0
+      for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+        let columns = DisplayWidth.of(String(word))
+        if used > 0, used + 1 + columns > room {
+          lines.append(String(word))
+          used = columns
+        } else {
+          lines[lines.count - 1] += lines[lines.count - 1].isEmpty ? word : " " + word
+          used += columns + 1
+        }
+      }
+      return lines.joined(separator: "\n")
+    }.joined(separator: "\n")
   }
 
   /// A fact or hint; the lines after its first are set under the first.
@@ -80,19 +103,38 @@ public struct DiagnosticRenderer: Sendable {
   }
 
   /// The calls that led to the error, the middle of a long chain left out.
-  private func traceLines(_ trace: [Diagnostic.Label]) -> [String] {
+  private func traceLines(_ diagnostic: Diagnostic) -> [String] {
+    let trace = diagnostic.trace
     let shownAtEachEnd = 4
-    let hidden = trace.count - 2 * shownAtEachEnd
-    guard hidden > 1 else { return trace.map(traceLine) }
-    return trace.prefix(shownAtEachEnd).map(traceLine)
-      + ["… \(hidden) more calls …"]
-      + trace.suffix(shownAtEachEnd).map(traceLine)
+    let isLong = trace.count > 2 * shownAtEachEnd + 1
+    guard isLong || diagnostic.omittedCalls > 0 else { return trace.map(traceLine) }
+    let head = isLong ? shownAtEachEnd : (trace.count + 1) / 2
+    let tail = isLong ? shownAtEachEnd : trace.count / 2
+    let hidden = trace.dropFirst(head).dropLast(tail).reduce(diagnostic.omittedCalls) {
+      $0 + $1.times
+    }
+    return trace.prefix(head).map(traceLine)
+      + ["… \(Self.grouped(hidden)) more calls …"]
+      + trace.suffix(tail).map(traceLine)
   }
 
-  private func traceLine(_ call: Diagnostic.Label) -> String {
+  private func traceLine(_ call: Diagnostic.Call) -> String {
     let position = call.source.position(at: call.span.start)
     let place =
       "called at \(DisplayWidth.visible(call.source.name)):\(position.line):\(position.column)"
-    return call.message.isEmpty ? place : "in \(DisplayWidth.visible(call.message)), \(place)"
+    let times = call.times == 1 ? "" : ", \(Self.grouped(call.times)) times"
+    return
+      (call.function.isEmpty ? place : "in \(DisplayWidth.visible(call.function)), \(place)")
+      + times
+  }
+
+  /// A count with its digits in groups of three.
+  private static func grouped(_ count: Int) -> String {
+    var text = ""
+    for (index, digit) in String(count).reversed().enumerated() {
+      if index > 0, index % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
   }
 }

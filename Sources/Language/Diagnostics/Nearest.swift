@@ -1,21 +1,24 @@
 /// The candidate a mistyped name most likely meant, or nil where none is near.
 ///
-/// Near is at most two edits away, where an edit inserts, deletes or replaces a letter or swaps two
-/// neighbours; letters that differ in case alone are one edit together. Names under three letters
-/// are near to everything, so they have no nearest. A swap is nearer than another edit; of equally
+/// Near is at most two edits away, or one for names under five letters, where an edit inserts, deletes
+/// or replaces a letter or swaps two neighbours; letters that differ in case alone are one edit
+/// together. Names under three letters are near to everything, so that only case may differ. A swap is nearer than another edit; of equally
 /// near candidates the first wins, so a caller puts the likelier ones first.
 ///
 /// *Complexity*: O(candidates · length²); names over 64 letters are not compared.
 public func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
   let typed = Array(name)
+  if let same = candidates.first(where: { $0 != name && $0.lowercased() == name.lowercased() }) {
+    return same
+  }
   guard (3...64).contains(typed.count) else { return nil }
+  let limit = typed.count < 5 ? 2 : 4
   var best: (candidate: String, distance: Int)?
   for candidate in candidates where candidate != name {
     let letters = Array(candidate)
     guard letters.count >= 3, abs(letters.count - typed.count) <= 2 else { continue }
-    let distance =
-      candidate.lowercased() == name.lowercased() ? 1 : editDistance(typed, letters)
-    if distance <= 4, distance < (best?.distance ?? 5) { best = (candidate, distance) }
+    let distance = editDistance(typed, letters)
+    if distance <= limit, distance < (best?.distance ?? 5) { best = (candidate, distance) }
   }
   return best?.candidate
 }

@@ -30,8 +30,10 @@ extension Lexer {
         let tokens = tokens(nesting: nesting + 1)
         for token in tokens {
           if case .invalid(let diagnostic) = token.kind {
+            // What looks like a string within the braces is what follows where they should close.
+            let isOpen = diagnostic.id == "lex.string" && nesting == 0
             skipToStringEnd()
-            return .invalid(diagnostic)
+            return .invalid(isOpen ? unclosedBrace(at: opening) : diagnostic)
           }
         }
         guard peek() == UInt8(ascii: "}") else { return .invalid(unclosedString(at: start)) }
@@ -50,6 +52,13 @@ extension Lexer {
       }
     }
     return .invalid(unclosedString(at: start))
+  }
+
+  private func unclosedBrace(at opening: Int) -> Diagnostic {
+    Diagnostic(
+      "lex.string", "a brace in the string is not closed",
+      at: .init(source, Span(opening, opening + 1), "opened here"),
+      hint: "add `}` after the value, or write `\\{` for a brace itself")
   }
 
   func unclosedString(at start: Int) -> Diagnostic {
@@ -97,8 +106,10 @@ extension Lexer {
         offset += scalar.utf8.count - 1
       }
       return .failure(
-        problem("lex.escape", "this escape has no meaning", start)
-          .hinting("the escapes are \\n \\t \\\" \\\\ \\{ \\} \\u{…}"))
+        problem(
+          "lex.escape", "`\(source.text(in: Span(start, offset)))` has no meaning in a string",
+          start
+        ).hinting("a backslash itself is `\\\\`; the escapes are \\n \\t \\\" \\{ \\} \\u{…}"))
     }
   }
 

@@ -15,7 +15,8 @@ struct Lexer {
 
   /// Operators people bring from other languages.
   static let foreign = [
-    "**", "//", "&&", "||", "=>", ":=", "+=", "-=", "*=", "/=", "@", "!", "/*", "..",
+    "**", "//", "&&", "||", "=>", ":=", "+=", "-=", "*=", "/=", "^=", "%=", ".*=", "./=", ".^=",
+    ".+=", ".-=", "**=", "//=", "===", "!==", "<>", "@", "!", "/*", "..",
   ]
 
   /// The ASCII marks and the foreign operators by their first byte, longest first.
@@ -142,12 +143,22 @@ struct Lexer {
       return .invalid(problem("lex.character", "this byte is no character", start))
     }
     offset += scalar.utf8.count
-    let code = "U+" + String(scalar.value, radix: 16, uppercase: true)
-    let isVisible = scalar.properties.generalCategory != .control
-    var diagnostic = problem(
-      "lex.character",
-      isVisible ? "`\(scalar)` has no meaning here" : "a control character stands here", start)
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    let code = "U+" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
+    let title: String
+    let isVisible: Bool
+    switch scalar.properties.generalCategory {
+    case .control: (title, isVisible) = ("a control character stands here", false)
+    case .format, .spaceSeparator, .lineSeparator, .paragraphSeparator:
+      (title, isVisible) = ("an invisible character stands here", false)
+    default:
+      (title, isVisible) = (
+        scalar == "`" ? "a backtick has no meaning here" : "`\(scalar)` has no meaning here", true
+      )
+    }
+    var diagnostic = problem("lex.character", title, start)
     if !scalar.isASCII || !isVisible { diagnostic.primary?.message = code }
+    if !isVisible { diagnostic.hint = "delete it, and type this part anew" }
     if let digit = Self.superscripts.firstIndex(of: scalar) {
       diagnostic.hint = "write a power as `^\(digit)`"
     } else if "“”„‘’".unicodeScalars.contains(scalar) {
@@ -162,7 +173,11 @@ struct Lexer {
   private static let habits: [Unicode.Scalar: String] = [
     "×": "write `*`", "÷": "write `/`", "&": "write `and`",
     "|": "write `or`, or `|>` to hand a value on", "?": "write `if c then a else b`",
-    "√": "write `sqrt(…)`",
+    "√": "write `sqrt(…)`", "`": "strings stand between double quotes: \"…\"",
+    "$": "a value is put into a string with braces: \"{x}\"", "~": "write `not`",
+    "∂": "write `jacobian(f, x)` or `∇f(x)`", "∞": "write `inf`", "∈": "write `in`",
+    "∧": "write `and`", "∨": "write `or`", "¬": "write `not`", "↦": "write `->`",
+    "⟶": "write `->`", "←": "write `=`", "∑": "write `sum(…)`", "‖": "write `norm(…)`",
   ]
 
   private static let superscripts: [Unicode.Scalar] = [

@@ -65,16 +65,16 @@ extension Parser {
         "syntax.operator", "an operator is missing before the parenthesis",
         hint: "write `*` for a product")
     }
-    var shown = "\(before)(…)"
-    if let closer = closers[position] {
-      let inside = source.text(in: Span(token.span.start, tokens[closer].span.end))
-      if inside.utf8.count <= 30, !inside.utf8.contains(UInt8(ascii: "\n")) {
-        shown = before + inside
-      }
-    }
     return invalid(
       "syntax.space", "a space stands between `\(before)` and its parenthesis",
-      at: Span(operand.span.end, token.span.end), hint: "write `\(shown)`")
+      at: Span(operand.span.end, token.span.end), hint: "write `\(before)\(parenthesised)`")
+  }
+
+  /// What stands in the parentheses that open here, where it is short.
+  private var parenthesised: String {
+    guard let closer = closers[position] else { return "(…)" }
+    let inside = source.text(in: Span(token.span.start, tokens[closer].span.end))
+    return inside.utf8.count <= 30 && !inside.utf8.contains(UInt8(ascii: "\n")) ? inside : "(…)"
   }
 
   // power = composition [ ( "^" | ".^" ) { "-" | "+" } power ] ;
@@ -148,7 +148,7 @@ extension Parser {
     let text = source.text(in: operand.span)
     return invalid(
       "syntax.product", "a product needs its sign", at: operand.span.union(token.span),
-      hint: "write `\(text) * (…)`")
+      hint: "write `\(text) * \(parenthesised)`")
   }
 
   // member = NAME | ? no space ? KEYWORD ;
@@ -156,6 +156,17 @@ extension Parser {
   private mutating func member() throws(Failure) -> Name {
     guard case .keyword(let keyword) = token.kind, !token.hasSpaceBefore else {
       if case .number = token.kind { throw expected("a field's name") }
+      if isMark(.openParenthesis), position >= 2, let name = tokens[position - 2].name {
+        throw invalid(
+          "foreign.operator", "functions work on whole tensors without a dot",
+          at: tokens[position - 1].span, hint: "write `\(name)(…)`")
+      }
+      if token.name == nil, position >= 2, case .number = tokens[position - 2].kind {
+        let number = text(of: tokens[position - 2])
+        throw invalid(
+          "syntax.field", "a number does not end with its point", at: tokens[position - 1].span,
+          hint: "write `\(number)` or `\(number).0`")
+      }
       return try name("a field's name")
     }
     let place = token.span
@@ -171,21 +182,35 @@ extension Parser {
       if isMark(.colon) {
         let place = token.span
         advance()
-        if !isMark(.comma), !isMark(.closeBracket) { throw colonRange() }
+        if !isMark(.comma), !isMark(.closeBracket) { throw colonRange(from: nil) }
         items.append(Expression(.wholeAxis, span: place))
       } else {
         items.append(try expression())
-        if isMark(.colon) { throw colonRange() }
+        if isMark(.colon) { throw colonRange(from: items[items.count - 1]) }
       }
       guard take(.comma) else { break }
     }
     return items
   }
 
-  private func colonRange() -> Failure {
-    invalid(
-      "foreign.slice", "a range of indices is written `..<`",
-      hint: "write `a..<b`, which leaves b out, or `a...b`; `:` alone is the whole axis")
+  /// `1:3`, `1:` and `:3` in an index, with what they are here.
+  private func colonRange(from start: Expression?) -> Failure {
+    let colon = start == nil ? tokens[position - 1] : token
+    let next = start == nil ? token : ahead(1)
+    if next.isMark(.colon) {
+      return invalid(
+        "foreign.slice", "ranges of indices have no step", at: colon.span.union(next.span),
+        hint: "a vector of indices selects too: `a[[0, 2, 4]]`")
+    }
+    let isOpen = next.isMark(.comma) || next.isMark(.closeBracket)
+    let first = start.map { source.text(in: $0.span) } ?? "0"
+    let hint =
+      isOpen
+      ? "write `\(first)...-1`, up to the last; `:` alone is the whole axis"
+      : "write `\(first)..<\(text(of: next))`, which leaves the end out, or `...`"
+    return invalid(
+      "foreign.slice", "a range of indices is written `..<`", at: colon.span,
+      hint: first.utf8.count <= 20 ? hint : "write `a..<b`, which leaves b out, or `a...b`")
   }
 }
 

@@ -56,7 +56,8 @@ extension Parser {
     guard let text = token.name else {
       if case .keyword(let keyword) = token.kind {
         throw invalid(
-          "syntax.keyword", "`\(keyword.rawValue)` is a word of the language and cannot be a name")
+          "syntax.keyword", "`\(keyword.rawValue)` is a word of the language and cannot be a name",
+          hint: "choose another name, such as `\(keyword.rawValue)_`")
       }
       throw expected(what)
     }
@@ -106,7 +107,15 @@ extension Parser {
   // parameter = name [ ":" expression ] [ "=" expression ] ;
   private mutating func parameter() throws(Failure) -> Parameter {
     guard token.name != nil || isMark(.hole) else {
-      throw invalid("syntax.parameter", "a parameter is a name, not \(describe(token))")
+      let hint: String? =
+        switch token.kind {
+        case .mark(.times), .foreign("**"):
+          "a function takes a fixed number of arguments; hand over a list"
+        case .number, .string: "cases are written with `if`: `f(n) = if n == 0 then 1 else …`"
+        default: nil
+        }
+      throw invalid(
+        "syntax.parameter", "a parameter is a name, not \(describe(token))", hint: hint)
     }
     let name = try name("a parameter")
     let space = take(.colon) ? try expression() : nil

@@ -10,7 +10,8 @@ extension Parser {
   }
 
   /// The current token is not what the rule needs; at the end of the source, more may come.
-  func expected(_ what: String) -> Failure {
+  func expected(_ what: String, hint: String? = nil) -> Failure {
+    if let habit = foreignOperand() { return habit }
     switch token.kind {
     case .invalid(let diagnostic): return .invalid(diagnostic)
     case .foreign(let spelling): return foreign(spelling)
@@ -19,7 +20,7 @@ extension Parser {
       return .ended(
         waitingFor: what,
         Diagnostic(
-          "syntax.end", "the source ends where \(what) should follow",
+          "syntax.end", "the program ends where \(what) should follow",
           at: .init(source, token.span)))
     case .keyword, .mark, .name, .number, .string:
       let isAtLineEnd = startsNewLine && position > 0
@@ -28,7 +29,7 @@ extension Parser {
         isAtLineEnd
           ? "the line ends where \(what) should follow"
           : "\(what) should stand here, not \(describe(token))",
-        at: isAtLineEnd ? Span(lastEnd, lastEnd) : nil)
+        at: isAtLineEnd ? Span(lastEnd, lastEnd) : nil, hint: hint)
     }
   }
 
@@ -65,10 +66,7 @@ extension Parser {
     case .foreign(let spelling): return foreign(spelling)
     case .end: return expected("more")
     case .mark(.assign): return assignment()
-    case .mark(.colon):
-      return invalid(
-        "syntax.colon", "a colon has no meaning here",
-        hint: "a range is `a..<b`; a named argument is `f(name: value)`")
+    case .mark(.colon): return strayColon()
     case .mark(.semicolon):
       return invalid(
         "foreign.semicolon", "`;` separates the rows of a matrix, not these",
@@ -86,7 +84,8 @@ extension Parser {
         "foreign.quotes", "`'` transposes what stands directly before it",
         hint: "strings stand between double quotes: \"…\"")
     case .mark, .keyword:
-      return invalid("syntax.unexpected", "\(describe(token)) is not expected here")
+      return strayComma() ?? strayKeyword()
+        ?? invalid("syntax.unexpected", "\(describe(token)) is not expected here")
     case .name, .number, .string: return missingOperator()
     }
   }
@@ -96,6 +95,7 @@ extension Parser {
       let name = token.name
     {
       let number = source.text(in: tokens[position - 1].span)
+      if let failure = foreignNumber(number, source.text(in: token.span)) { return failure }
       return invalid(
         "syntax.product", "a product needs its sign",
         at: tokens[position - 1].span.union(token.span),
@@ -104,24 +104,97 @@ extension Parser {
     if let word = token.name, ["elif", "elsif", "elseif"].contains(word) {
       return invalid("foreign.word", "`\(word)` is written `else if`", hint: "write `else if`")
     }
+    if let word = token.name, ["do", "begin", "end"].contains(word) {
+      return invalid(
+        "foreign.block", "what is done stands within braces", hint: "write `{ … }`")
+    }
     let text = source.text(in: token.span)
+    if case .string = token.kind, !token.hasSpaceBefore, let prefix = previous?.name {
+      return invalid(
+        "foreign.quotes", "strings hold values in braces without a letter before the quote",
+        at: tokens[position - 1].span.union(token.span),
+        hint: text.utf8.count <= 40 ? "write `\(text)`" : "leave out the `\(prefix)`")
+    }
     if !token.hasSpaceBefore, text.hasPrefix(".") {
       return invalid(
         "syntax.field", "a field has a name, not a number",
         hint: "write `[\(text.dropFirst())]` for the element at that place")
     }
-    let isElement = openings.last.map { tokens[$0].isMark(.openBracket) } ?? false
+    if let opening = openings.last, !tokens[opening].isMark(.openBrace), !lacksThen {
+      return missingComma(after: opening)
+    }
+    if lacksThen {
+      return invalid(
+        "syntax.expected", "`then` should stand before \(describe(token))",
+        hint: "write `if c then a else b`")
+    }
     return invalid(
-      isElement ? "list.comma" : "syntax.operator",
-      isElement
-        ? "elements are separated by commas" : "an operator is missing before \(describe(token))",
-      hint: isElement
-        ? "write a comma before it" : "f(x, y) calls; f x applies a name to one argument")
+      "syntax.operator", "an operator is missing before \(describe(token))",
+      hint: previous?.name == nil
+        ? "a product is written with `*`" : "f(x, y) calls; f x applies a name to one argument")
+  }
+
+  /// `0xff` and `1_000`.
+  private func foreignNumber(_ number: String, _ rest: String) -> Failure? {
+    let place = tokens[position - 1].span.union(token.span)
+    let digits = rest.filter { $0 != "_" }
+    if rest.hasPrefix("_"), digits.allSatisfy(\.isNumber) {
+      return invalid(
+        "syntax.product", "the digits of a number stand together", at: place,
+        hint: "write `\(number)\(digits)`")
+    }
+    let radices: [Character: Int] = ["x": 16, "o": 8, "b": 2]
+    guard number == "0", let radix = rest.first.flatMap({ radices[$0] }),
+      let value = Int(digits.dropFirst(), radix: radix)
+    else { return nil }
+    return invalid(
+      "syntax.product", "numbers are written in decimal", at: place, hint: "write `\(value)`")
+  }
+
+  /// Whether an `if` on this line has neither `then` nor a block yet.
+  private var lacksThen: Bool {
+    var index = position - 1
+    while index >= 0 {
+      let token = tokens[index]
+      if token.isKeyword(.then) || token.isKeyword(.else) || token.isMark(.openBrace) {
+        return false
+      }
+      if token.isKeyword(.if) { return true }
+      if token.hasNewlineBefore { return false }
+      index -= 1
+    }
+    return false
+  }
+
+  /// Two elements or arguments stand beside each other.
+  private func missingComma(after opening: Int) -> Failure {
+    let isList = tokens[opening].isMark(.openBracket)
+    let next = text(of: token)
+    var hint = "write a comma before it"
+    if let previous, !token.hasNewlineBefore, next.utf8.count <= 24 {
+      switch previous.kind {
+      case .number, .name, .string: hint = "write `\(text(of: previous)), \(next)`"
+      case .keyword, .mark, .foreign, .invalid, .end: break
+      }
+    }
+    return invalid(
+      isList ? "list.comma" : "syntax.operator",
+      isList
+        ? "elements are separated by commas"
+        : "a comma or an operator is missing before \(describe(token))",
+      hint: hint)
   }
 
   /// A condition or a sequence is followed by neither `then` nor a block.
   func noBlock(expecting what: String) -> Failure {
     if isMark(.assign), !startsNewLine { return assignment() }
+    if !token.isEnd, startsNewLine, position > 0 {
+      return invalid(
+        "foreign.block", "what is done stands within braces", at: Span(lastEnd, lastEnd),
+        hint: what == "`then`"
+          ? "write `if c { … }`, or `if c then a else b` for a value"
+          : "write `{ … }`")
+    }
     guard isMark(.colon) else { return expected(what) }
     return invalid(
       "foreign.block", "what is done stands within braces", hint: "write `{ … }` without the colon")
@@ -134,39 +207,19 @@ extension Parser {
     {
       return invalid(
         "syntax.argument", "a named argument is written with a colon",
-        hint: "write `\(name): …`")
+        hint: "write `\(name): \(shortOperand(ahead(1)))`")
     }
     return invalid(
       "syntax.assignment", "`=` binds a name at the start of a statement",
       hint: "compare with `==`")
   }
 
-  /// An operator of another language.
-  func foreign(_ spelling: String) -> Failure {
-    let (title, hint): (String, String) =
-      switch spelling {
-      case "**": ("a power is written `^`", "write `^`")
-      case "@": ("`*` is the product of matrices", "write `*`, or `.*` for element by element")
-      case "//":
-        (
-          "`//` is neither a comment nor a division here",
-          "a comment begins with `#`; round down with `floor(a / b)`"
-        )
-      case "/*": ("a comment begins with `#`", "begin each of its lines with `#`")
-      case "..":
-        ("a range is written `..<` or `...`", "write `a..<b`, which leaves b out, or `a...b`")
-      case "&&": ("`&&` is written `and`", "write `and`")
-      case "||": ("`||` is written `or`", "write `or`")
-      case "!": ("`!` is written `not`", "write `not`")
-      case "=>": ("an arrow is written `->`", "write `->`")
-      case ":=": ("a binding is written `=`", "write `=`")
-      default:
-        (
-          "`\(spelling)` would change a value, and values never change",
-          "write `x = x \(spelling.prefix(1)) …`"
-        )
-      }
-    return invalid("foreign.operator", title, hint: hint)
+  private func shortOperand(_ token: Token) -> String {
+    switch token.kind {
+    case .number, .string, .name, .keyword(.true), .keyword(.false):
+      token.span.end - token.span.start <= 24 ? text(of: token) : "…"
+    case .keyword, .mark, .foreign, .invalid, .end: "…"
+    }
   }
 
   /// What a diagnostic calls a token.

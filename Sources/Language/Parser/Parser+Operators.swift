@@ -61,6 +61,7 @@ extension Parser {
   // comparison = pipeline [ comparator pipeline | property ] ;
   mutating func comparison() throws(Failure) -> Expression {
     let left = try pipeline()
+    if let habit = leftArrow() { throw habit }
     let result: Expression
     if token.isKeyword(.is), !startsNewLine {
       result = try property(left)
@@ -71,10 +72,18 @@ extension Parser {
     }
     if comparator != nil || token.isKeyword(.is), !startsNewLine {
       throw invalid(
-        "syntax.comparison", "comparisons cannot be chained",
-        hint: "write `a < b and b < c`")
+        "syntax.comparison", "comparisons cannot be chained", hint: chained(result))
     }
     return result
+  }
+
+  /// Two comparisons in place of a chained one.
+  private func chained(_ first: Expression) -> String {
+    guard case .binary(_, _, let middle, _) = first.kind,
+      first.span.end - first.span.start <= 40, comparator != nil
+    else { return "write `a < b and b < c`" }
+    let second = "\(source.text(in: middle.span)) \(source.text(in: token.span))"
+    return "write `\(source.text(in: first.span)) and \(second) …`"
   }
 
   // comparator = "==" | "!=" | "<" | "<=" | ">" | ">=" | "~=" | "in" | "not" "in" ;
@@ -127,7 +136,9 @@ extension Parser {
     guard let kind = rangeOperator, !startsNewLine else { return left }
     let result = try operation(kind, left) { parser throws(Failure) in try parser.sum() }
     if rangeOperator != nil, !startsNewLine {
-      throw invalid("syntax.range", "a range has two ends")
+      throw invalid(
+        "syntax.range", "a range has two ends",
+        hint: "there is no step: `[2 * k for k in 0..<5]` counts in twos")
     }
     return result
   }
@@ -158,6 +169,7 @@ extension Parser {
 
   /// In `f -x` and `[1 -2]` it is open whether a difference, an argument or an element is meant.
   private func checkLopsided(after left: Expression) throws(Failure) {
+    if let habit = increment() { throw habit }
     guard isMark(.minus) || isMark(.plus), token.hasSpaceBefore, !ahead(1).hasSpaceBefore,
       !ahead(1).isEnd
     else { return }
@@ -241,7 +253,7 @@ extension Parser {
     if isLambda {
       throw invalid(
         "syntax.arrow", "a function as an operand stands within parentheses",
-        hint: "write `(x -> …)`")
+        hint: "write `(\(token.name ?? "x") -> …)`")
     }
     let right = try operand(&self)
     return try make(

@@ -44,7 +44,7 @@ extension Parser {
     case .keyword(let keyword) where Parser.statementWords.contains(keyword):
       throw invalid(
         "syntax.statement", "`\(keyword.rawValue)` is a statement, and a value should stand here",
-        hint: "write it within braces: `{ \(keyword.rawValue) }`")
+        hint: "write it within braces: `{ \(keyword.rawValue)\(keyword == .return ? " …" : "") }`")
     case .keyword, .mark, .foreign, .invalid, .end: throw expected("a value")
     }
   }
@@ -53,15 +53,6 @@ extension Parser {
   private static let statementWords: Set<Keyword> = [
     .break, .continue, .return, .for, .while, .import, .assert,
   ]
-
-  /// Python's way to write a function, `lambda x: …`.
-  private func checkForeignLambda() throws(Failure) {
-    guard token.name == "lambda", let parameter = ahead(1).name, !ahead(1).hasNewlineBefore else {
-      return
-    }
-    throw invalid(
-      "foreign.word", "a function is written with an arrow", hint: "write `\(parameter) -> …`")
-  }
 
   // string = '"' { TEXT | "{" expression "}" } '"' ;
   private mutating func string(_ pieces: [Token.Piece]) throws(Failure) -> Expression {

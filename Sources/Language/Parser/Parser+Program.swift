@@ -87,7 +87,11 @@ extension Parser {
     try checkForeignWord()
     if case .keyword(let keyword) = token.kind, ahead(1).isMark(.assign) {
       throw invalid(
-        "syntax.keyword", "`\(keyword.rawValue)` is a word of the language and cannot be a name")
+        "syntax.keyword", "`\(keyword.rawValue)` is a word of the language and cannot be a name",
+        hint: "choose another name, such as `\(keyword.rawValue)_`")
+    }
+    if case .keyword(let keyword) = token.kind, keyword == .else || keyword == .then {
+      throw orphan(keyword)
     }
     if isDefinition { return try definition() }
     if let count = bindingNames { return try binding(count) }
@@ -110,31 +114,23 @@ extension Parser {
     return .expression(value)
   }
 
+  /// How a part is replaced in a new value.
+  private func partHint(_ value: Expression) -> String {
+    guard case .index(let subject, let indices) = value.kind, indices.count == 1,
+      case .name = subject.kind
+    else { return "" }
+    let name = source.text(in: subject.span)
+    let index = source.text(in: indices[0].span)
+    return ": `[if i == \(index) then … else \(name)[i] for i in 0..<count(\(name))]`"
+  }
+
   private func badTarget(_ value: Expression) -> Failure {
     switch value.kind {
     case .index, .member:
       return invalid(
         "syntax.target", "values never change, so a part cannot be assigned", at: value.span,
-        hint: "build a new value and bind it to a name")
+        hint: "build a new value and bind it to a name\(partHint(value))")
     default: return assignment()
-    }
-  }
-
-  /// Words that begin a declaration elsewhere.
-  private func checkForeignWord() throws(Failure) {
-    guard let word = token.name, ahead(1).name != nil, !ahead(1).hasNewlineBefore else { return }
-    let name = source.text(in: ahead(1).span)
-    switch word {
-    case "let", "var", "const", "local":
-      throw invalid(
-        "foreign.word", "a binding needs no `\(word)`", hint: "write `\(name) = …`")
-    case "def", "function", "fn", "func", "fun":
-      throw invalid(
-        "foreign.word", "a definition needs no `\(word)`", hint: "write `\(name)(x) = …`")
-    case "from":
-      throw invalid(
-        "foreign.word", "import takes a file", hint: "write `import \"file.mfl\" as \(name)`")
-    default: return
     }
   }
 
@@ -144,6 +140,11 @@ extension Parser {
     return .returnValue(isAtStatementEnd ? nil : try expression())
   }
 
+  /// What programs in Python import first.
+  private static let modules: Set = [
+    "numpy", "torch", "math", "scipy", "matplotlib", "pandas", "jax", "tensorflow", "sklearn",
+  ]
+
   // importFile = "import" QUOTED [ "as" NAME ] ;
   private mutating func importFile() throws(Failure) -> Statement.Kind {
     advance()
@@ -151,8 +152,12 @@ extension Parser {
     guard case .string(let pieces) = token.kind else {
       if token.isEnd { throw expected("a file name in quotes") }
       throw invalid(
-        "syntax.import", "import takes a file name in quotes", hint: "write `import \"lesson.mfl\"`"
-      )
+        "syntax.import", "import takes a file name in quotes",
+        hint: token.name.map { name in
+          Parser.modules.contains(name)
+            ? "leave this line out: the names of the vocabulary need no import"
+            : "write `import \"\(name).mfl\"`"
+        } ?? "write `import \"lesson.mfl\"`")
     }
     var path = ""
     for piece in pieces {
@@ -180,8 +185,10 @@ extension Parser {
   // loop = "for" names "in" expression block ;
   private mutating func loop() throws(Failure) -> Statement.Kind {
     advance()
+    if isMark(.openParenthesis), let habit = foreignLoop() { throw habit }
     let names = try names()
-    guard take(.in) else { throw expected("`in`") }
+    if let habit = foreignLoop() { throw habit }
+    guard take(.in) else { throw expected("`in`", hint: "write `for x in xs { … }`") }
     let sequence = try expression()
     return .loop(names, sequence, try block())
   }

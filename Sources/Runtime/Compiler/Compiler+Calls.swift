@@ -29,7 +29,7 @@ extension Compiler {
     _ function: String, symbol: String, _ operands: [Expression], _ span: Span
   ) throws -> Code {
     guard let builtin = machine.vocabulary[function] else {
-      throw failure(.unknownName(symbol, near: nil), span)
+      throw failure(.unknownName(symbol, near: nil, advice: nil), span)
     }
     let value = builtin.value
     return try calling(
@@ -40,7 +40,7 @@ extension Compiler {
     _ callee: Expression, _ arguments: [Argument], _ span: Span, _ form: Problem.CallForm
   ) throws -> Code {
     if let streamed = try streamed(callee, arguments, span, form) { return streamed }
-    return try calling(try expression(callee), arguments, callee.span, span, form)
+    return try calling(try self.callee(callee), arguments, callee.span, span, form)
   }
 
   /// Code that calls a callee.
@@ -130,13 +130,20 @@ struct CallSite {
     } catch var failure as Failure {
       if case .notCallable(let kind, _, _, let form) = failure.problem {
         let text = calleeSite.source.text(in: calleeSite.span)
-        let argument = argumentSites.first.map { $0.source.text(in: $0.span) } ?? ""
+        let argument = argumentText
         failure.problem = .notCallable(kind: kind, callee: text, argument: argument, form: form)
         failure.site = calleeSite
         throw failure
       }
-      throw failure.relocated(placesInOrder(for: failure.problem), from: site)
+      let callee = calleeSite.source.text(in: calleeSite.span)
+      throw failure.relocated(placesInOrder(for: failure.problem), from: site, callee: callee)
     }
+  }
+
+  /// The arguments as they are written.
+  private var argumentText: String {
+    guard let first = argumentSites.first, let last = argumentSites.last else { return "" }
+    return first.source.text(in: first.span.union(last.span))
   }
 
   /// The places of the arguments as `Machine.call` counts them: positional ones first.
@@ -160,14 +167,25 @@ extension Problem {
   }
 }
 
+extension Problem {
+  /// The problem of a map under the name by which the program called it.
+  fileprivate func naming(_ callee: String?) -> Problem {
+    guard case .map(.wrongDomain(var map, let found)) = self, let callee,
+      callee.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+    else { return self }
+    map.name = callee
+    return .map(.wrongDomain(map: map, found: found))
+  }
+}
+
 extension Failure {
   /// The failure at the place of the argument that caused it, if this call's argument did.
-  func relocated(_ places: [Site], from call: Site) -> Failure {
+  func relocated(_ places: [Site], from call: Site, callee: String? = nil) -> Failure {
     guard case .argument(let position, let problem) = problem, site.source === call.source,
       site.span == call.span
     else { return self }
     var failure = self
-    failure.problem = problem
+    failure.problem = problem.naming(callee)
     if let place = places.at(position) { failure.site = place }
     return failure
   }

@@ -106,9 +106,16 @@ extension Compiler {
         return try machine.located(site) { try Value.bracketed(values) }
       }
     }
+    let rowSites = rows.map { row in
+      self.site(row.dropFirst().reduce(row.first?.span ?? span) { $0.union($1.span) })
+    }
     return { machine, frame in
       let values = try codes.map { row in try row.map { try $0(machine, frame) } }
-      return try machine.located(site) { try Value.rows(values) }
+      do {
+        return try Value.rows(values)
+      } catch {
+        throw Failure.ragged(error, rowSites) ?? Machine.locate(error, at: site)
+      }
     }
   }
 

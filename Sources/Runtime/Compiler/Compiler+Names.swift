@@ -13,9 +13,29 @@ extension Compiler {
           try resolver.resolve(name, in: scope)
         })
     else {
-      throw failure(.unknownName(name, near: resolver.near(name, in: scope)), span)
+      throw failure(unknown(name, span, .value), span)
     }
     return reading(place, name, span)
+  }
+
+  /// Compiles what is called; an unknown name there was meant as the name of a function.
+  func callee(_ expression: Expression) throws -> Code {
+    guard case .name(let name) = expression.kind else { return try self.expression(expression) }
+    let place = try located(
+      expression.span, { () throws(Problem) in try resolver.resolve(name, in: scope) })
+    guard place != nil else {
+      throw failure(unknown(name, expression.span, .callee), expression.span)
+    }
+    return try self.name(name, expression.span)
+  }
+
+  private func unknown(_ name: String, _ span: Span, _ use: Resolver.Use) -> Problem {
+    let after = source.following(span.end)
+    return .unknownName(
+      name, near: resolver.near(name, in: scope, use),
+      advice: ForeignNames.hint(for: name, path: after.path, machine.vocabulary)
+        ?? (source.isComment(before: span.start, after: after)
+          ? "a comment begins with #; % is the remainder" : nil))
   }
 
   /// Code that reads a place.

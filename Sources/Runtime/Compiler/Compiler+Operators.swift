@@ -92,7 +92,7 @@ extension Compiler {
     let inner = try expression(rhs)
     let outerSite = site(lhs.span)
     let innerSite = site(rhs.span)
-    let site = site(operatorSpan)
+    let site = site(lhs.span)
     return { machine, frame in
       let f = machine.withOrigin(try outer(machine, frame), outerSite)
       let g = machine.withOrigin(try inner(machine, frame), innerSite)
@@ -104,7 +104,7 @@ extension Compiler {
   private func pipe(_ lhs: Expression, _ rhs: Expression, _ span: Span) throws -> Code {
     if let streamed = try streamed(rhs, [Argument(value: lhs)], span, .pipe) { return streamed }
     let left = try expression(lhs)
-    let right = try expression(rhs)
+    let right = try callee(rhs)
     let leftSite = site(lhs.span)
     let rightSite = site(rhs.span)
     return { machine, frame in

@@ -218,10 +218,7 @@ extension Compiler {
         try Comparison.holds(operation, lhs, rhs)
       }
       guard holds else {
-        throw try fail(
-          machine, frame,
-          .init(
-            lhs: machine.quotedText(lhs), symbol: operation.symbol, rhs: machine.quotedText(rhs)))
+        throw try fail(machine, frame, .init(operation, lhs, rhs, machine.valueText))
       }
       return .next
     }

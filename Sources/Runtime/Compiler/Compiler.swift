@@ -39,7 +39,9 @@ final class Compiler {
     self.module = module
     self.imports = imports
     source = program.source
-    resolver = Resolver(machine: machine, module: module, programNames: names)
+    resolver = Resolver(
+      machine: machine, module: module, programNames: names,
+      programFunctions: AssignedNames.functions(program.statements))
     scope = FrameScope(parent: nil, name: program.source.name)
   }
 

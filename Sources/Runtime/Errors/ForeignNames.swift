@@ -1,31 +1,90 @@
-/// Names people bring from NumPy, PyTorch, MATLAB and Julia, and what they are called here.
+import Language
+
+/// Names people bring from NumPy, PyTorch, MATLAB, Julia and R, and what they are called here.
 enum ForeignNames {
-  /// What to write instead; nil for a name no other language made us expect.
-  static func hint(for name: String) -> String? {
-    if modules.contains(name) { return "names need no prefix: \(name).sin(x) is sin(x)" }
-    return table[name].map { "write \($0)" }
+  /// What to write instead of a name, which the `path` of fields after it may tell more about; nil
+  /// for a name no other language made us expect.
+  static func hint(for name: String, path: [String], _ vocabulary: Vocabulary) -> String? {
+    if modules.contains(name) {
+      guard let last = path.last else {
+        return "names need no prefix: \(name).sin(x) is sin(x)"
+      }
+      if let text = functions[last] { return "names need no prefix: write \(text)" }
+      if vocabulary[last] != nil { return "names need no prefix: write \(last)" }
+      return "names need no prefix: \(name).sin(x) is sin(x)"
+    }
+    return functions[name].map { "write \($0)" } ?? sentences[name]
+  }
+
+  /// What to write instead of a field or method; nil for a name that was not expected.
+  static func field(_ name: String, _ vocabulary: Vocabulary) -> String? {
+    if let text = fields[name] { return "write \(text)" }
+    guard let entry = vocabulary[name] else { return nil }
+    let first = entry.parameters.first?.name ?? "x"
+    return entry.constant == nil
+      ? "\(name) is a function: \(name)(\(first))" : "\(name) is a name of its own"
   }
 
   private static let modules: Set = [
-    "np", "numpy", "torch", "jnp", "math", "scipy", "linalg", "tf",
+    "np", "numpy", "torch", "jnp", "jax", "math", "scipy", "linalg", "tf", "nn", "F", "la", "Math",
   ]
 
   // swift-format-ignore
-  private static let table = [
-    "len": "count(x)", "length": "count(x)", "size": "shape(x)", "ndims": "count(shape(x))",
-    "range": "0..<n", "arange": "0..<n", "array": "[1, 2, 3]", "tensor": "[1, 2, 3]",
-    "True": "true", "False": "false", "None": "nothing at all: a statement may have no value",
-    "inv": "inverse(A)", "eig": "eigen(A)", "eigvals": "eigen(A).values", "svdvals": "singular_values(A)",
-    "matmul": "A * B", "mm": "A * B", "transpose": "A'", "lstsq": "solve(A, b), or A \\ b",
-    "ln": "log(x)", "pow": "x^p", "power": "x^p", "asum": "sum(abs(x))",
-    "arcsin": "asin(x)", "arccos": "acos(x)", "arctan": "atan(x)",
-    "rand": "random(R^n, count)", "randn": "normal_sample(R^n, count)",
+  private static let functions = [
+    "len": "count(x)", "length": "count(x)", "size": "shape(x)", "numel": "count(x)", "ndims": "count(shape(x))",
+    "range": "0..<n", "arange": "0..<n", "xrange": "0..<n", "seq": "1...n",
+    "array": "[1, 2, 3]", "tensor": "[1, 2, 3]", "asarray": "[1, 2, 3]", "Vector": "[1, 2, 3]", "Matrix": "[1, 2; 3, 4]",
+    "True": "true", "False": "false", "TRUE": "true", "FALSE": "false",
+    "NaN": "nan", "NAN": "nan", "Inf": "inf", "Infinity": "inf", "INFINITY": "inf",
+    "inv": "inverse(A)", "eig": "eigen(A)", "eigh": "eigen(A)", "eigvals": "eigen(A).values",
+    "svdvals": "singular_values(A)", "svds": "svd(A)", "lu_factor": "lu(A)",
+    "matmul": "A * B", "mm": "A * B", "bmm": "A * B", "mul": "A * B", "transpose": "A'",
+    "lstsq": "solve(A, b), or A \\ b", "mldivide": "A \\ b",
+    "ln": "log(x)", "pow": "x^p", "power": "x^p", "asum": "sum(abs(x))", "sqr": "x^2", "square": "x^2",
+    "arcsin": "asin(x)", "arccos": "acos(x)", "arctan": "atan(x)", "fabs": "abs(x)", "ceiling": "ceil(x)",
+    "rand": "random(R^n, count)", "randn": "normal_sample(R^n, count)", "randint": "floor(6 * random(R, 1))",
     "vstack": "concat(A, B)", "hstack": "concat(A, B, axis: 1)", "cat": "concat(A, B)", "append": "concat(xs, [x])",
-    "disp": "print(x)", "println": "print(x)", "printf": "print \"x is {x}\"", "display": "show(x)",
+    "vcat": "concat(A, B)", "hcat": "concat(A, B, axis: 1)", "concatenate": "concat(A, B)", "push": "concat(xs, [x])",
+    "disp": "print(x)", "println": "print(x)", "echo": "print(x)", "puts": "print(x)",
+    "printf": "print \"x is {x}\"", "fprintf": "print \"x is {x}\"", "sprintf": "\"x is {x}\"", "format": "\"x is {x}\"",
+    "display": "show(x)", "str": "\"{x}\"", "string": "\"{x}\"", "num2str": "\"{x}\"", "repr": "\"{x}\"",
     "Linear": "affine(n, m)", "Dense": "affine(n, m)", "Sequential": "a chain: affine(2, 8) |> tanh",
-    "Tanh": "tanh", "ReLU": "relu", "Sigmoid": "sigmoid", "jac": "jacobian(f, x)", "hess": "hessian(f, x)",
-    "nullspace": "null_space(A)", "null": "null_space(A)", "orth": "column_space(A)",
-    "matrix_rank": "rank(A)", "input": "read \"file.csv\"", "open": "read \"file.csv\"",
-    "load": "read \"file.npy\"", "save": "write(x, \"file.npy\")", "e": "exp(1)",
+    "Chain": "a chain: affine(2, 8) |> tanh", "Tanh": "tanh", "ReLU": "relu", "Sigmoid": "sigmoid", "GELU": "gelu",
+    "jac": "jacobian(f, x)", "jacfwd": "jacobian(f, x)", "jacrev": "jacobian(f, x)", "gradient": "grad(f, x)",
+    "hess": "hessian(f, x)", "value_and_grad": "f(x) and grad(f, x)",
+    "nullspace": "null_space(A)", "null_space_of": "null_space(A)", "orth": "column_space(A)",
+    "matrix_rank": "rank(A)", "slogdet": "logdet(A)",
+    "input": "read \"file.csv\"", "open": "read \"file.csv\"", "readtable": "read \"file.csv\"", "read_csv": "read \"file.csv\"",
+    "load": "read \"file.npy\"", "loadtxt": "read \"file.csv\"", "save": "write(x, \"file.npy\")", "savetxt": "write(x, \"file.csv\")",
+    "e": "exp(1)", "enumerate": "for i in 0..<count(xs) { … }", "lambda": "x -> …", "function": "x -> …",
+    "int": "floor(x)", "ifelse": "if c then a else b", "elseif": "else if", "isinstance": "typeof(x) == \"number\"",
+    "type": "typeof(x)", "class": "typeof(x)", "vmap": "f(X), with one point in each row of X",
+  ]
+
+  /// What is told where there is nothing to write instead.
+  private static let sentences = [
+    "None": "there is no such value; a function without a value gives nothing",
+    "null": "there is no such value; a function without a value gives nothing",
+    "nil": "there is no such value; a function without a value gives nothing",
+    "NULL": "there is no such value; a function without a value gives nothing",
+    "undefined": "there is no such value; a function without a value gives nothing",
+    "end": "the last element is a[-1]; blocks end with }",
+    "pass": "an empty block is { }",
+    "self": "there are no methods: a function takes all it needs as arguments",
+    "float": "every number is a 64-bit float already",
+    "double": "every number is a 64-bit float already",
+    "clear": "names can be bound anew at any time",
+  ]
+
+  // swift-format-ignore
+  private static let fields = [
+    "T": "A', with an apostrophe", "mT": "A', with an apostrophe", "H": "A', with an apostrophe",
+    "size": "count(x), or shape(x)", "ndim": "count(shape(x))", "length": "count(x)", "len": "count(x)",
+    "dot": "A * B, or dot(a, b) for vectors", "matmul": "A * B", "append": "concat(xs, [x])", "push": "concat(xs, [x])",
+    "extend": "concat(xs, ys)", "forward": "net(x)", "item": "x[0]", "numpy": "the tensor itself", "tolist": "the tensor itself",
+    "weights": ".parameters, or .layers[0].weight", "astype": "the tensor itself: every number is a 64-bit float",
+    "copy": "the value itself: values never change", "clone": "the value itself: values never change",
+    "inv": "inverse(A)", "flatten": "reshape(A, [count(A)])", "backward": "grad(f, x)", "grad": "grad(f, x)",
+    "kernel": ".weight", "bias_": ".bias", "map": "[f(x) for x in xs]", "format": "\"x is {x}\"",
   ]
 }

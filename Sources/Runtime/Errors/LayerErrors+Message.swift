@@ -11,11 +11,11 @@ extension TensorError {
     case .tooLarge(let dims, let limit):
       ProblemText(
         "limit.elements", "a tensor of shape \(dims) is too large",
-        facts: ["the limit is \(limit) elements"])
+        facts: ["the limit is \(grouped(limit)) elements"])
     case .outOfMemory: ProblemText("limit.memory", description)
     case .singular(let operation, let sample, let pivot, let reciprocal):
       ProblemText(
-        "matrix.singular", "\(operation): the matrix is singular",
+        "matrix.singular", singularTitle(operation),
         facts: (sample > 0 ? ["it is matrix \(sample)"] : [])
           + [
             pivot.map { "pivot \($0) of its elimination is exactly zero" }
@@ -35,7 +35,11 @@ extension TensorError {
     case .shapeMismatch(let operation, let lhs, let rhs):
       ProblemText(
         "shape.mismatch", "\(operation) does not combine \(lhs.phrase) and \(rhs.phrase)",
-        facts: ["the shapes are \(lhs) and \(rhs)"])
+        facts: operation == "solve" && lhs.rank >= 2 && rhs.rank >= 2
+          ? [
+            "A has \(counted(lhs[lhs.rank - 2], "row")), and b "
+              + "\(counted(rhs[rhs.rank - 2], "entry")); each row is one equation"
+          ] : ["the shapes are \(lhs) and \(rhs)"])
     case .notMatrix, .notSquare, .elementCount, .negativeExtent, .axisOutOfRange, .invalidAxes,
       .invalidSlice, .invalidPadding, .invalidContraction, .emptyOperand:
       ProblemText("shape.wrong", description)
@@ -43,6 +47,14 @@ extension TensorError {
     case .notAnIndex: ProblemText("index.kind", description)
     default: ProblemText("tensor.failed", description)
     }
+  }
+}
+
+private func singularTitle(_ operation: String) -> String {
+  switch operation {
+  case "solve": "the system has no single solution: its matrix is singular"
+  case "inverse": "the matrix has no inverse: it is singular"
+  default: "\(operation): the matrix is singular"
   }
 }
 
@@ -111,10 +123,13 @@ extension MapError {
         ])
     case .wrongDomain(let map, let found):
       ProblemText(
-        "shape.domain", "\(map.name) takes points of \(map.domain)",
+        "shape.domain",
+        "\(map.name == "chain" ? "the chain" : map.name) takes points of \(map.domain)",
         label: "this is \(found.phrase)",
         facts: found.rank == 2 && map.domain.shape?.rank == 1
-          ? ["points are rows: \(found[0]) points of \(Space([found[1]])) are given"] : [])
+          ? ["points are rows: \(found[0]) points of \(Space([found[1]])) are given"] : [],
+        hint: found.rank == 2 && map.domain.shape?.dims == [found[0]]
+          ? "if they are columns, hand over the transpose: X'" : nil)
     case .needsVectors(let operation, let map):
       ProblemText(
         "shape.vectors", "\(operation) needs a map between spaces of vectors",
@@ -130,11 +145,16 @@ extension MapError {
           ?? "\(layer): a weight of shape \(weight) does not fit",
         facts: ["the weight has one row for each output, the bias one entry"])
     case .badWidth(let layer, let width):
-      ProblemText("shape.width", "\(layer): \(width) is no number of coordinates")
+      ProblemText(
+        "shape.width",
+        width < 1
+          ? "\(layer) needs one coordinate at least, and \(width) is given"
+          : "\(layer): a space of \(grouped(width)) coordinates is too large")
     case .spaceUnknown(let map):
       ProblemText(
-        "shape.unknown", "\(map.name) keeps any space, so its spaces are not known",
-        hint: "say where it starts: identity(2) |> \(map.name)")
+        "shape.unknown", "\(map.name) works on any space, and here it must be known on which",
+        hint: map.name.contains(" ")
+          ? "name a space such as R^2" : "say where it starts: identity(2) |> \(map.name)")
     case .autodiff(let error): error.problemText
     }
   }
@@ -145,6 +165,9 @@ extension MapError {
     let given = chain[chain.count - 2].codomain
     var spaces = [chain[0].domain.description]
     for layer in chain.dropLast() { spaces.append(layer.codomain.description) }
+    if spaces.count > 8 {
+      spaces.replaceSubrange(3..<(spaces.count - 3), with: ["… \(spaces.count - 6) more …"])
+    }
     return ProblemText(
       "shape.compose", "layer \(position + 1) cannot follow layer \(position)",
       label: "takes \(points(of: next.domain))",

@@ -8,13 +8,13 @@ extension Problem {
       ProblemText(
         "call.missing", "\(function) needs \(parameter)",
         facts: ["it is called \(signature)"])
-    case .extraArgument(let function, let given, let takes, let signature):
+    case .extraArgument(let function, let given, let takes, let signature, let hint):
       ProblemText(
         "call.extra",
         takes == 0
           ? "\(function) takes no argument, \(given) \(given == 1 ? "is" : "are") given"
           : "\(function) takes \(counted(takes, "argument")), \(given) are given",
-        facts: ["it is called \(signature)"])
+        facts: ["it is called \(signature)"], hint: hint)
     case .unknownKeyword(let function, let keyword, let near, let known):
       ProblemText(
         "call.keyword", "\(function) has no parameter \(keyword)",
@@ -25,7 +25,7 @@ extension Problem {
     case .notASpace(let parameter, let found):
       ProblemText(
         "definition.space", "\(parameter) ranges over a space, and this is \(found)",
-        hint: "\(parameter): R^2")
+        hint: "write \(parameter): R^2")
     case .laterSpace(let parameter):
       ProblemText(
         "definition.space", "only the first parameter of a map has a space",
@@ -36,17 +36,26 @@ extension Problem {
         "definition.default",
         "\(parameter) needs a default, because the first parameter has a space",
         facts: ["a map takes one point; the other parameters are options"],
-        hint: "\(parameter) = 1")
+        hint: "write \(parameter) = 1")
     case .mapValue(let name, let found):
       ProblemText(
         "map.value", "\(name) gives \(found) where a map gives a point",
         facts: ["a map goes from a space to a space: its value is a number or a tensor"])
     case .keywordOnly(let function, let parameter):
       ProblemText(
-        "call.keyword", "\(function) takes \(parameter) by name only", hint: "\(parameter): …")
+        "call.keyword", "\(function) takes \(parameter) by name only", hint: "write \(parameter): …"
+      )
     case .argumentKind(let function, let parameter, let wanted, let found):
       ProblemText(
-        "call.kind", "\(parameter) of \(function) must be \(wanted)", label: "this is \(found)")
+        "call.kind", "\(parameter) of \(function) must be \(wanted)", label: "this is \(found)",
+        hint: function == "map" && parameter == "domain"
+          ? "[f(x) for x in xs] applies a function to each element" : nil)
+    case .argumentChoice(let function, let parameter, let words, let found, let near):
+      ProblemText(
+        "call.kind",
+        "\(parameter) of \(function) must be one of "
+          + words.map { "\"\($0)\"" }.joined(separator: ", "),
+        label: "this is \(found)", hint: near.map { "did you mean \"\($0)\"?" })
     case .argumentValue(let function, let parameter, let wanted, let found):
       ProblemText(
         "call.value", "\(parameter) of \(function) must be \(wanted)", label: "this is \(found)")
@@ -64,7 +73,7 @@ extension Problem {
       return ProblemText(
         "call.notFunction", title,
         facts: ["`\(callee) \(argument)` is application; indexing is `\(callee)\(argument)`"],
-        hint: "\(callee)\(argument)")
+        hint: "write \(callee)\(argument)")
     case .juxtaposition:
       return ProblemText(
         "call.notFunction", title,
@@ -74,7 +83,10 @@ extension Problem {
       return ProblemText(
         "call.notFunction", title,
         hint: argument.isEmpty
-          ? nil : "a product is \(callee) * (\(argument)), an element is \(callee)[\(argument)]")
+          ? nil
+          : kind == "a number"
+            ? "a product is \(callee) * (\(argument))"
+            : "an element is \(callee)[\(argument)], counted from 0")
     case .pipe:
       return ProblemText(
         "call.notFunction", title,

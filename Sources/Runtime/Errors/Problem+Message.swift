@@ -4,6 +4,20 @@ import Language
 import Maps
 import Tensors
 
+extension Problem.Comparison {
+  /// A comparison that did not hold; sides that look the same are told with all their figures.
+  init(_ operation: BinaryOperator, _ lhs: Value, _ rhs: Value, _ text: ValueText) {
+    var text = text
+    func figures(_ value: Value) -> Substring {
+      text.line(value).drop { $0 == "≈" || $0 == " " }
+    }
+    if figures(lhs) == figures(rhs) { text.digits = 17 }
+    self.init(
+      lhs: text.line(lhs), symbol: operation.symbol, rhs: text.line(rhs),
+      isClose: (try? Value.areClose(lhs, rhs)) ?? false)
+  }
+}
+
 /// How a problem is told: the parts of a diagnostic that do not depend on the place.
 struct ProblemText {
   var id: String
@@ -34,10 +48,11 @@ extension Problem {
     case .notCallable, .missingArgument, .extraArgument, .unknownKeyword, .repeatedArgument,
       .notASpace, .laterSpace, .mapWithoutDefault, .mapValue,
       .keywordOnly,
-      .argumentKind, .argumentValue:
+      .argumentKind, .argumentChoice, .argumentValue:
       callText
     case .argument(_, let problem): problem.text
-    case .operands, .operand, .shapes, .product, .condition, .undecided, .notInteger, .notWhole:
+    case .operands, .operand, .shapes, .product, .condition, .undecided, .notInteger, .notWhole,
+      .negative:
       operatorText
     case .raggedRows, .blockHeights, .indexOutOfRange, .tooManyIndices, .indexKind, .notIndexable,
       .noField, .notIterable, .destructuring, .elementCount, .dataMismatch:
@@ -59,14 +74,15 @@ extension Problem {
 
   private var nameText: ProblemText {
     switch self {
-    case .unknownName(let name, let near):
+    case .unknownName(let name, let near, let advice):
       ProblemText(
         "name.unknown", "nothing is called \(name)",
-        hint: ForeignNames.hint(for: name) ?? near.map { "did you mean \($0)?" })
+        hint: advice ?? near.map { "did you mean \($0)?" })
     case .unknownProperty(let name, let near, let known):
       ProblemText(
         "name.property", "there is no property \(name)",
-        facts: known.isEmpty ? [] : ["the properties are \(known.joined(separator: ", "))"],
+        facts: known.isEmpty || near != nil
+          ? [] : ["the properties are \(known.joined(separator: ", "))"],
         hint: near.map { "did you mean \($0)?" })
     case .propertySubject(let property, let found, let fitting, let hint):
       ProblemText(
@@ -111,35 +127,33 @@ extension Problem {
     switch self {
     case .nestedTooDeeply(let limit):
       ProblemText(
-        "limit.nesting", "values are nested more than \(limit) deep",
+        "limit.nesting", "values are nested more than \(grouped(limit)) deep",
         facts: ["a list, tuple or function holds another, which holds another, and so on"])
     case .tooManyCalls(let limit):
       ProblemText(
         "limit.recursion", "too many nested calls",
-        label: limit > 0 ? "the call at depth \(limit)" : "",
+        label: limit > 0 ? "the call at depth \(grouped(limit))" : "",
         facts: ["a function that calls itself needs a case that does not"])
     case .tooManySteps(let limit):
       ProblemText("limit.steps", "the program took more than \(limit) steps")
     case .tooLong(let what, let unit, let limit):
-      ProblemText("limit.size", "\(what) has at most \(limit) \(unit)")
+      ProblemText("limit.size", "\(what) has at most \(grouped(limit)) \(unit)")
     case .tooManyElements(let dims, let limit):
       ProblemText(
         "limit.elements", "a tensor of shape \(dims) is too large",
-        facts: ["the limit is \(limit) elements"])
+        facts: ["the limit is \(grouped(limit)) elements"])
     default: ProblemText("interrupted", "interrupted")
     }
   }
 
   private static func assertion(_ message: String?, _ comparison: Comparison?) -> ProblemText {
-    var facts: [String] = []
-    if let comparison {
-      facts = ["\(comparison.lhs) \(comparison.symbol) \(comparison.rhs) does not hold"]
-    }
-    return ProblemText(
+    ProblemText(
       "assert.failed", message.map { "assertion failed: \($0)" } ?? "assertion failed",
       label: comparison.map { "the left side is \($0.lhs), the right side \($0.rhs)" }
         ?? "this is false",
-      facts: facts)
+      hint: comparison.flatMap {
+        $0.isClose && $0.symbol == "==" ? "computed numbers are compared with ≈, or ~=" : nil
+      })
   }
 
   private static func importText(_ path: String, _ failure: ImportFailure) -> ProblemText {

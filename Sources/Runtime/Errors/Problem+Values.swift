@@ -14,19 +14,30 @@ extension Problem {
     case .condition(let found):
       ProblemText(
         "condition.kind", "a condition is true or false", label: "this is \(found)",
-        hint: found == "a number" ? "compare it: x != 0" : nil)
+        hint: found == "a number"
+          ? "compare it: x != 0"
+          : found.hasPrefix("a tuple")
+            ? "assert takes no parentheses: assert x == 1, \"why\"" : nil)
     case .undecided(let reason):
       ProblemText(
         "verdict.unknown", "the answer is unknown, so it cannot serve as a condition",
         facts: [reason])
+    case .notInteger(what: "an extent", let found) where found.hasPrefix("a tuple"):
+      ProblemText(
+        "number.whole", "an extent must be a whole number", label: "this is \(found)",
+        hint: "extents are arguments of their own: zeros(2, 3)")
     case .notInteger(let what, let found):
       ProblemText("number.whole", "\(what) must be a whole number", label: "this is \(found)")
+    case .negative(let what, let value):
+      ProblemText("number.whole", "\(what) is 0 at least", label: "this is \(value)")
     case .notWhole(let what, let value):
       ProblemText(
         "number.whole",
         value.magnitude > 0x1p53 && value.isFinite
           ? "\(what) is too large to count with" : "\(what) must be a whole number",
-        label: "this is \(NumberText(value, digits: 17).text)")
+        label: "this is \(NumberText(value, digits: 17).text)",
+        hint: value.magnitude < 0x1p53 && !what.hasPrefix("the exponent")
+          ? "floor, ceil and round give whole numbers" : nil)
     default: ProblemText("host.error", "\(self)")
     }
   }
@@ -59,7 +70,9 @@ extension Problem {
     let inner = lhs[lhs.rank - 1]
     let outer = rhs.rank == 1 ? rhs[0] : rhs[rhs.rank - 2]
     var hint: String?
-    if lhs == rhs {
+    if lhs == rhs, lhs.rank == 2 {
+      hint = ".* multiplies element by element; A' * B and A * B' are products too"
+    } else if lhs == rhs {
       hint = ".* multiplies element by element"
     } else if rhs.rank == 2, rhs[1] == inner {
       hint = "the transpose of the right side fits: A * B'"
@@ -102,12 +115,12 @@ extension Problem {
         label: "this is \(found)")
     case .notIndexable(let kind, let hint):
       ProblemText("index.notIndexable", "\(kind) cannot be indexed", hint: hint)
-    case .noField(let name, let kind, let near, let known):
+    case .noField(let name, let kind, let near, let known, let advice):
       ProblemText(
         "field.unknown", "\(kind) has no field \(name)",
         facts: known.isEmpty
           ? [] : ["its fields are \(known.prefix(20).joined(separator: ", "))"],
-        hint: near.map { "did you mean .\($0)?" })
+        hint: near.map { "did you mean .\($0)?" } ?? advice)
     case .notIterable(let kind):
       ProblemText(
         "loop.kind", "\(kind) has no elements to go through",
@@ -115,7 +128,8 @@ extension Problem {
         hint: kind == "a number" ? "0..<n counts from 0 to n - 1" : nil)
     case .destructuring(let names, let values):
       ProblemText(
-        "binding.count", "\(counted(names, "name")) for \(counted(values, "value"))")
+        "binding.count", "\(counted(names, "name")) for \(counted(values, "value"))",
+        hint: names < values ? "`_` takes a value that is not needed: a, _ = …" : nil)
     case .elementCount(let shape, let found):
       ProblemText(
         "shape.count", "shape \(shape) has \(counted(shape.count, "element")), \(found) are given")

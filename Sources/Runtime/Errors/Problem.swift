@@ -10,7 +10,7 @@ public import Tensors
 /// `Problem+Message.swift` words them; the compiled code that meets one adds the place.
 public enum Problem: Error, Sendable {
   // Names
-  case unknownName(String, near: String?)
+  case unknownName(String, near: String?, advice: String?)
   case unknownProperty(String, near: String?, known: [String])
   case propertySubject(property: String, found: String, fitting: [String], hint: String?)
   case noValueYet(name: String)
@@ -20,7 +20,8 @@ public enum Problem: Error, Sendable {
   // Calls
   case notCallable(kind: String, callee: String, argument: String, form: CallForm)
   case missingArgument(function: String, parameter: String, signature: String)
-  case extraArgument(function: String, given: Int, takes: Int, signature: String)
+  case extraArgument(
+    function: String, given: Int, takes: Int, signature: String, hint: String? = nil)
   case unknownKeyword(
     function: String, keyword: String, near: String?, known: [String])
   case notASpace(parameter: String, found: String)
@@ -30,6 +31,8 @@ public enum Problem: Error, Sendable {
   case repeatedArgument(function: String, parameter: String)
   case keywordOnly(function: String, parameter: String)
   case argumentKind(function: String, parameter: String, wanted: String, found: String)
+  case argumentChoice(
+    function: String, parameter: String, words: [String], found: String, near: String?)
   case argumentValue(function: String, parameter: String, wanted: String, found: String)
   /// A problem that one argument of a call causes, by its position in the call.
   indirect case argument(Int, Problem)
@@ -42,6 +45,7 @@ public enum Problem: Error, Sendable {
   case condition(found: String)
   case undecided(reason: String)
   case notInteger(what: String, found: String)
+  case negative(what: String, value: Int)
   case notWhole(what: String, value: Double)
 
   // Containers
@@ -51,7 +55,7 @@ public enum Problem: Error, Sendable {
   case tooManyIndices(found: Int, rank: Int, kind: String)
   case indexKind(found: String)
   case notIndexable(kind: String, hint: String?)
-  case noField(String, kind: String, near: String?, known: [String])
+  case noField(String, kind: String, near: String?, known: [String], advice: String? = nil)
   case notIterable(kind: String)
   case destructuring(names: Int, values: Int)
   case elementCount(shape: Shape, found: Int)
@@ -109,6 +113,8 @@ public enum Problem: Error, Sendable {
     public let symbol: String
     /// What the right side was.
     public let rhs: String
+    /// Whether the sides differ by no more than rounding.
+    public var isClose = false
   }
 
   /// A statement where it has no meaning.
@@ -142,20 +148,25 @@ struct Failure: Error {
   var site: Site
   /// Places that explain the problem, with remarks.
   var secondary: [Diagnostic.Label] = []
-  /// The calls that led here, innermost first.
-  var trace: [Diagnostic.Label] = []
-  /// How many further calls the trace leaves out.
-  var omittedCalls = 0
+  /// The innermost calls that led here, and the outermost, innermost first.
+  private(set) var trace: [Diagnostic.Call] = []
+  /// How many calls between them are left out.
+  private(set) var omittedCalls = 0
 
-  /// Traces of runaway recursion are cut to their innermost calls.
-  private static let longestTrace = 8
+  /// How many calls are kept at either end of a trace.
+  private static let keptCalls = 4
 
   /// Notes that the failure left a function through a call at `site`.
   mutating func left(_ function: String, at site: Site) {
-    if trace.count < Failure.longestTrace {
-      trace.append(Diagnostic.Label(site.source, site.span, function))
-    } else {
-      omittedCalls += 1
+    if let last = trace.last, last.source === site.source, last.span == site.span,
+      last.function == function
+    {
+      trace[trace.count - 1].times += 1
+      return
+    }
+    trace.append(Diagnostic.Call(function, site.source, site.span))
+    if trace.count > 2 * Failure.keptCalls {
+      omittedCalls += trace.remove(at: Failure.keptCalls).times
     }
   }
 }

@@ -1,4 +1,5 @@
 import Autodiff
+import Formats
 import Language
 import Maps
 import Tensors
@@ -66,7 +67,8 @@ extension Machine {
   private static func leaving(_ code: FunctionCode, _ error: any Error, at site: Site) -> any Error
   {
     guard var failure = locate(error, at: code.site) as? Failure else { return error }
-    failure.left(code.name, at: site)
+    // A map that is recorded where it is defined was called by nobody.
+    if site != code.site { failure.left(code.name, at: site) }
     return failure
   }
 
@@ -80,20 +82,26 @@ extension Machine {
   private func match(_ closure: Closure, _ arguments: GivenArguments) throws(Problem) -> [Value?] {
     let code = closure.code
     guard arguments.positional.count <= code.parameters.count else {
-      throw .extraArgument(
-        function: code.name, given: arguments.count, takes: code.parameters.count,
-        signature: code.signature)
+      throw .argument(
+        code.parameters.count,
+        .extraArgument(
+          function: code.name, given: arguments.count, takes: code.parameters.count,
+          signature: code.signature))
     }
     var values: [Value?] = arguments.positional
     values += [Value?](repeating: nil, count: code.parameters.count - values.count)
-    for (name, value) in arguments.named {
+    for (offset, (name, value)) in arguments.named.enumerated() {
+      let position = arguments.positional.count + offset
       guard let index = code.parameters.firstIndex(where: { $0.name == name }) else {
         let known = code.parameters.map(\.name)
-        throw .unknownKeyword(
-          function: code.name, keyword: name, near: nearest(to: name, among: known), known: known)
+        throw .argument(
+          position,
+          .unknownKeyword(
+            function: code.name, keyword: name, near: nearest(to: name, among: known),
+            known: known))
       }
       guard values[index] == nil else {
-        throw .repeatedArgument(function: code.name, parameter: name)
+        throw .argument(position, .repeatedArgument(function: code.name, parameter: name))
       }
       values[index] = value
     }
@@ -115,12 +123,16 @@ extension Machine {
       if builtin.author == .host { try Reuse.refuse() }
       let matched = try builtin.match(arguments)
       let value: Value
-      if let check = Execution.current.finiteCheck {
-        value = try check.noting(builtin, arguments) {
-          try builtin.implementation(Context(machine: self, site: site), matched)
+      do {
+        if let check = Execution.current.finiteCheck {
+          value = try check.noting(builtin, arguments) {
+            try builtin.implementation(Context(machine: self, site: site), matched)
+          }
+        } else {
+          value = try builtin.implementation(Context(machine: self, site: site), matched)
         }
-      } else {
-        value = try builtin.implementation(Context(machine: self, site: site), matched)
+      } catch let error as FormatError {
+        throw matched.problem(with: error)
       }
       // A kernel that cannot stop in the middle ends in vain when it was asked to.
       try poll()
@@ -179,9 +191,13 @@ extension Machine {
           points: points, labels: data.labels, labelName: data.labelName, origin: data.origin))
     }
     guard let term = try value.plain.convertedToTerm() else {
-      throw Problem.argumentKind(
-        function: map.name, parameter: "x",
-        wanted: "a point of \(map.domain), points, one per row, or data", found: value.kindPhrase)
+      throw Problem.argument(
+        0,
+        .argumentKind(
+          function: map.name, parameter: "x",
+          wanted: map.domain.shape == nil
+            ? "a number, a tensor or data"
+            : "a point of \(map.domain), points, one per row, or data", found: value.kindPhrase))
     }
     return Value(try map(term))
   }

@@ -189,7 +189,8 @@ enum Arithmetic {
   private static func hint(_ operation: BinaryOperator, _ lhs: Value, _ rhs: Value) -> String? {
     switch (lhs, rhs) {
     case (.string, _), (_, .string):
-      operation == .add ? "put values into text with \"{…}\"" : nil
+      operation == .add || operation == .remainder
+        ? "values are put into text with braces: \"x is {x}\"" : nil
     case (.list, _), (_, .list):
       "a list is not a tensor: its elements are not all numbers or equally shaped"
     default: nil

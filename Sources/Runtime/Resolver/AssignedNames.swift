@@ -13,6 +13,22 @@ struct AssignedNames {
     return collector.names
   }
 
+  /// The names that statements of the outermost level bind to functions.
+  static func functions(_ statements: [Statement]) -> Set<String> {
+    var names: Set<String> = []
+    for statement in statements {
+      switch statement.kind {
+      case .definition(let definition): names.insert(definition.name.text)
+      case .binding(let bound, let value):
+        if case .lambda = value.kind, bound.count == 1 { names.insert(bound[0].text) }
+      case .expression, .loop, .whileLoop, .returnValue, .importFile, .assertion, .breakLoop,
+        .continueLoop:
+        break
+      }
+    }
+    return names
+  }
+
   /// The names that the blocks within an expression assign.
   static func of(_ expressions: [Expression]) -> [Name] {
     var collector = AssignedNames()

@@ -9,6 +9,8 @@ struct Resolver {
   let module: ModuleScope
   /// The names the program assigns at its outermost level.
   let programNames: Set<String>
+  /// Those of them that the program binds to functions it writes out.
+  let programFunctions: Set<String>
 
   /// The place of a name in a frame, or nil when nothing has that name.
   ///
@@ -45,13 +47,28 @@ struct Resolver {
   /// The name of the last value shown.
   static let answerName = "ans"
 
-  /// A known name that resembles an unknown one.
-  func near(_ name: String, in scope: FrameScope) -> String? {
+  /// What an unknown name was used as.
+  enum Use {
+    case callee
+    case value
+  }
+
+  /// A known name that resembles an unknown one; those of a fitting kind come first.
+  func near(_ name: String, in scope: FrameScope, _ use: Use) -> String? {
     let bound = module.names.filter { name in
       programNames.contains(name) || module.slots[name].map { machine.globals[$0] != nil } ?? false
     }
-    return nearest(to: name, among: scope.visibleNames + bound)
-      ?? nearest(to: name, among: machine.vocabulary.names)
+    let known = scope.visibleNames + bound
+    let builtin = machine.vocabulary.names
+    func isFitting(_ name: String) -> Bool {
+      let isCallable =
+        programFunctions.contains(name)
+        || module.slots[name].flatMap { machine.globals[$0]?.plain.callableName } != nil
+        || machine.vocabulary[name]?.value.callableName != nil
+      return use == .callee ? isCallable : !isCallable
+    }
+    return nearest(to: name, among: (known + builtin).filter(isFitting))
+      ?? nearest(to: name, among: known) ?? nearest(to: name, among: builtin)
   }
 
   /// Gives slots to the names that a scope assigns.

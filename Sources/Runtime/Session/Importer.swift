@@ -32,8 +32,8 @@ final class Importer {
     let key = SourceFile.canonical(found)
     if let file = files[key] { return file }
     if let start = compiling.firstIndex(of: key) {
-      let cycle = compiling[start...] + [key]
-      throw Failure(problem: .importFailed(path: path, .cycle(Array(cycle))), site: site)
+      let cycle = (compiling[start...] + [key]).map(SourceFile.shown)
+      throw Failure(problem: .importFailed(path: path, .cycle(cycle)), site: site)
     }
     guard compiling.count < machine.limits.importDepth else {
       let limit = machine.limits.importDepth

@@ -18,6 +18,12 @@ enum SourceFile {
     return String(cString: resolved)
   }
 
+  /// A canonical path as a message mentions it: from the working folder where it lies below that.
+  static func shown(_ path: String) -> String {
+    let folder = canonical(".") + "/"
+    return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
+  }
+
   /// The path as seen from a folder.
   static func path(_ path: String, in folder: String) -> String {
     path.hasPrefix("/") || folder.isEmpty || folder == "." ? path : "\(folder)/\(path)"

@@ -39,7 +39,8 @@ extension Value {
     if let field = fields.first(where: { $0.name == name }) { return try field.read(machine) }
     let known = also + fieldNames
     throw Problem.noField(
-      name, kind: kindPhrase, near: nearest(to: name, among: known), known: known)
+      name, kind: kindPhrase, near: nearest(to: name, among: known), known: known,
+      advice: ForeignNames.field(name, machine.vocabulary))
   }
 
   /// The names that may follow a dot.

@@ -134,7 +134,7 @@ extension Value {
     case .answer(let answer): return try answer.value.indexed(by: indices)
     case .map:
       throw Problem.notIndexable(
-        kind: kindPhrase, hint: "maps are not indexed; its layers are: .layers[0]")
+        kind: kindPhrase, hint: "its layers are .layers[0], .layers[1] and so on")
     case .function(let callable):
       throw Problem.notIndexable(kind: kindPhrase, hint: "call it: \(callable.name)(…)")
     case .nothing, .boolean, .space, .verdict, .module:

@@ -15,7 +15,7 @@ extension Value {
     case .tuple(let tuple): "a tuple of \(counted(tuple.elements.count, "value"))"
     case .range(let range): "a range of \(counted(range.count, "integer"))"
     case .space(let space): "the space \(space.value)"
-    case .map(let map): "the map \(map.map.name) : \(map.map.domain) → \(map.map.codomain)"
+    case .map(let map): "the \(map.map.phrase) : \(map.map.domain) → \(map.map.codomain)"
     case .function(let callable): "the function \(callable.name)"
     case .data(let data): "data of \(counted(data.count, "point"))"
     case .answer(let answer): answer.value.kindPhrase
@@ -46,6 +46,11 @@ extension Value {
   }
 }
 
+extension SmoothMap {
+  /// The map as a sentence mentions it after "the": `map bend`, or `chain` for one without a name.
+  var phrase: String { name == "chain" ? "chain" : "map \(name)" }
+}
+
 extension Shape {
   /// The shape in words: `a vector of 3 numbers`, `a 2×3 matrix`.
   var phrase: String {
@@ -58,9 +63,21 @@ extension Shape {
   }
 }
 
+/// A number with its digits in groups of three, as in `268,435,456`.
+func grouped(_ number: Int) -> String {
+  let digits = String(number.magnitude)
+  var groups = ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { groups += "," }
+    groups.append(digit)
+  }
+  return number < 0 ? "-" + groups : groups
+}
+
 /// A number of things in words: `1 entry`, `2 entries`.
 func counted(_ number: Int, _ noun: String) -> String {
   guard number != 1 else { return "1 \(noun)" }
+  if noun == "index" { return "\(number) indices" }
   if noun.hasSuffix("y") { return "\(number) \(noun.dropLast())ies" }
   return "\(number) \(noun)\(noun.hasSuffix("x") ? "es" : "s")"
 }

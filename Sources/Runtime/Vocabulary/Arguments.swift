@@ -1,4 +1,5 @@
 public import Autodiff
+import Formats
 import Language
 public import Maps
 public import Tensors
@@ -125,6 +126,14 @@ public struct Arguments: Sendable {
     return .argument(position, problem)
   }
 
+  /// A problem with a file, at the argument that names it.
+  func problem(with error: FormatError) -> Problem {
+    let position = values.indices.first { index in
+      if case .string(let text) = values[index] { error.path.hasSuffix(text.value) } else { false }
+    }.flatMap { positions[$0] }
+    return position.map { .argument($0, .format(error)) } ?? .format(error)
+  }
+
   private func known(_ term: Term, _ name: String) throws -> Double {
     guard let scalar = try term.known("\(name) of \(function)").scalar else {
       throw mismatch(name)
@@ -198,9 +207,23 @@ extension Builtin {
         let takes = parameters.count { $0.passing == .any }
         throw Problem.argument(
           position,
-          .extraArgument(function: name, given: given.count, takes: takes, signature: signature))
+          .extraArgument(
+            function: name, given: given.count, takes: takes, signature: signature,
+            hint: joined(given, takes)))
       }
     }
+  }
+
+  /// Numbers given one by one to a function that takes them as one vector.
+  private func joined(_ given: [Value], _ takes: Int) -> String? {
+    let texts = given.prefix(5).compactMap { value -> String? in
+      if case .number = value.plain { ValueText().line(value.plain) } else { nil }
+    }
+    guard takes == 1, texts.count == given.count, constant == nil,
+      (try? parameters.first?.kind.accept(Value(Term(Tensor([0, 0]))))) != nil
+    else { return nil }
+    return
+      "numbers that belong together are one vector: \(name)([\(texts.joined(separator: ", "))])"
   }
 
   private func check(_ value: Value, _ parameter: Parameter, _ position: Int) throws -> Value {
@@ -208,6 +231,13 @@ extension Builtin {
       if let accepted = try parameter.kind.accept(value) { return accepted }
     } catch {
       throw Problem.argument(position, Problem(error))
+    }
+    if case .choice(let words) = parameter.kind, case .string(let text) = value.plain {
+      throw Problem.argument(
+        position,
+        .argumentChoice(
+          function: name, parameter: parameter.name, words: words, found: ValueText().line(value),
+          near: nearest(to: text.value, among: words)))
     }
     throw Problem.argument(
       position,

@@ -64,8 +64,11 @@ extension Vocabulary {
         throw Problem.argument(position, .notInteger(what: "an extent", found: value.kindPhrase))
       }
       return try term.known("an extent").elements.map { number in
-        guard let extent = Value.number(number).wholeNumber, extent >= 0 else {
+        guard let extent = Value.number(number).wholeNumber else {
           throw Problem.argument(position, .notWhole(what: "an extent", value: number))
+        }
+        guard extent >= 0 else {
+          throw Problem.argument(position, .negative(what: "an extent", value: extent))
         }
         return extent
       }

@@ -1,0 +1,38 @@
+import Language
+
+/// What is written around a name, for advice about names of other languages.
+extension Source {
+  /// The words after a name: the fields that follow it, and whether another word follows those.
+  struct Following {
+    var path: [String] = []
+    var isWord = false
+  }
+
+  /// What follows a name that ends at an offset: `torch` `.nn.Linear`.
+  func following(_ end: Int) -> Following {
+    var result = Following()
+    var offset = end
+    while offset < bytes.count, bytes[offset] == UInt8(ascii: "."), result.path.count < 8 {
+      let start = offset + 1
+      offset = start
+      while offset < bytes.count, Self.isWord(bytes[offset]) { offset += 1 }
+      guard offset > start else { break }
+      result.path.append(text(in: Span(start, offset)))
+    }
+    while offset < bytes.count, bytes[offset] == UInt8(ascii: " ") { offset += 1 }
+    result.isWord = offset > end && offset < bytes.count && Self.isWord(bytes[offset])
+    return result
+  }
+
+  /// Whether a name seems to be the first word of a comment after `%`.
+  func isComment(before start: Int, after: Following) -> Bool {
+    var offset = start - 1
+    while offset >= 0, bytes[offset] == UInt8(ascii: " ") { offset -= 1 }
+    return offset >= 0 && bytes[offset] == UInt8(ascii: "%") && after.isWord
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte)
+      || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+  }
+}
