@@ -61,7 +61,7 @@ let package = Package(
     tests("RuntimeTests", ["Runtime", "Language", "Autodiff", "Tensors"]),
     tests(
       "EndToEndTests", ["mfl", "Manifold", "Runtime", "Language"],
-      resources: [.copy("prompt_test.py")]),
+      resources: [.copy("prompt")]),
   ],
   swiftLanguageModes: [.v6]
 )

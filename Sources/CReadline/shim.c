@@ -5,68 +5,60 @@
 #include <stdlib.h>
 #include <string.h>
 
-static mfl_completer completer;
-static void *completer_context;
+#include "internal.h"
 
-// The answer for the word being completed, kept from when readline asks where the word begins
-// until it has taken the candidates.
-static char **candidates;
-static int candidate_count;
-static int next_candidate;
+struct mfl_client mfl_client;
 
 static int is_finished;
 static char *finished_line;
 
-static void forget_candidates(void) {
-  for (int i = 0; i < candidate_count; i++) free(candidates[i]);
-  free(candidates);
-  candidates = NULL;
-  candidate_count = 0;
-}
-
-// Readline finds the word by walking back from the cursor to a character of the string given
-// here. Where the word begins is the completer's business, so the string holds just the byte
-// before it.
-static char *word_breaks(void) {
-  static char breaks[2];
-  int start = rl_point;
-  forget_candidates();
-  if (completer) {
-    candidate_count = completer(completer_context, rl_line_buffer, rl_point, &start, &candidates);
-  }
-  if (start < 0 || start > rl_point) start = rl_point;
-  // At the start of the line any byte that cannot be typed will do.
-  breaks[0] = start > 0 ? rl_line_buffer[start - 1] : '\n';
-  return breaks;
-}
-
-static char *next_match(const char *text, int state) {
-  (void)text;
-  if (state == 0) next_candidate = 0;
-  return next_candidate < candidate_count ? strdup(candidates[next_candidate++]) : NULL;
-}
-
-static char **matches(const char *text, int start, int end) {
-  (void)start;
-  (void)end;
-  // Without this readline would fall back on the names of files.
-  rl_attempted_completion_over = 1;
-  char **found = candidate_count > 0 ? rl_completion_matches(text, next_match) : NULL;
-  forget_candidates();
-  return found;
-}
-
 static void finish(char *line) {
+  mfl_display_finish(line);
   rl_callback_handler_remove();
   finished_line = line;
   is_finished = 1;
 }
 
-// Settings before readline reads ~/.inputrc, which has the last word.
-static void prefer_defaults(void) {
+// A paste in brackets: the client may take out what is not code.
+static int paste(int count, int key) {
+  int start = rl_point;
+  int status = rl_bracketed_paste_begin(count, key);
+  if (rl_point <= start) return status;
+  char *text = rl_copy_text(start, rl_point);
+  char *cleaned = text ? mfl_client.clean(mfl_client.context, text) : NULL;
+  if (cleaned && strcmp(cleaned, text) != 0) {
+    rl_begin_undo_group();
+    rl_delete_text(start, rl_point);
+    rl_point = start;
+    rl_insert_text(cleaned);
+    rl_end_undo_group();
+  }
+  free(cleaned);
+  free(text);
+  return status;
+}
+
+static int use_display(void) {
+  rl_redisplay_function = mfl_display;
+  return 0;
+}
+
+static void bind_setting(const char *setting) {
   // parse_and_bind writes into its argument.
-  char preferences[][64] = {
+  char line[80];
+  strncpy(line, setting, sizeof line - 1);
+  line[sizeof line - 1] = '\0';
+  rl_parse_and_bind(line);
+}
+
+// Settings before readline reads ~/.inputrc, which has the last word.
+static void prefer_defaults(enum mfl_look look) {
+  static const char *preferences[] = {
       "set show-all-if-ambiguous on",
+      // A list that fits no screen is asked about, not paged.
+      "set page-completions off",
+      // What is pasted is coloured as what is typed is.
+      "set enable-active-region off",
       // Up and Down recall the entries that begin as the line does; \\eO is their other spelling.
       "\"\\e[A\": history-search-backward",
       "\"\\e[B\": history-search-forward",
@@ -74,33 +66,41 @@ static void prefer_defaults(void) {
       "\"\\eOB\": history-search-forward",
   };
   for (size_t i = 0; i < sizeof preferences / sizeof *preferences; i++) {
-    rl_parse_and_bind(preferences[i]);
+    bind_setting(preferences[i]);
   }
+  // Colours show which brackets belong together; without them the cursor goes there and back.
+  if (look == MFL_PLAIN) bind_setting("set blink-matching-paren on");
+  rl_bind_keyseq_in_map("\033[200~", paste, emacs_standard_keymap);
+  rl_bind_keyseq_in_map("\033[200~", paste, vi_insertion_keymap);
 }
 
-void mfl_readline_setup(mfl_completer function, void *context) {
+void mfl_readline_setup(struct mfl_client client, enum mfl_look look) {
   // The program's text is UTF-8 whatever the locale says; readline would drop what is typed.
   setlocale(LC_CTYPE, "");
-  if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setenv("LC_ALL", "C.UTF-8", 1);
-  completer = function;
-  completer_context = context;
+  if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
+    setenv("LC_ALL", "C.UTF-8", 1);
+    setlocale(LC_CTYPE, "");
+  }
+  mfl_client = client;
   rl_readline_name = "mfl";
   rl_catch_signals = 0;
   rl_catch_sigwinch = 0;
-  rl_attempted_completion_function = matches;
-  rl_completion_word_break_hook = word_breaks;
-  rl_completer_quote_characters = "";
-  rl_completion_append_character = '\0';
-  // With times before them, entries of several lines are told apart in the file.
-  history_comment_char = '#';
-  history_write_timestamps = 1;
+  // Before it knows the terminal, a display of one's own keeps readline from asking about it.
+  rl_startup_hook = use_display;
+  mfl_display_set_look(look);
+  mfl_completion_setup();
   using_history();
-  prefer_defaults();
+  prefer_defaults(look);
 }
 
-void mfl_readline_begin(const char *prompt) {
+void mfl_readline_set_look(enum mfl_look look) { mfl_display_set_look(look); }
+
+void mfl_readline_begin(const char *prompt, int columns) {
   is_finished = 0;
   finished_line = NULL;
+  // The size may have changed while nobody was reading.
+  if (rl_instream) rl_reset_screen_size();
+  mfl_display_begin(columns);
   rl_callback_handler_install(prompt, finish);
 }
 
@@ -116,15 +116,38 @@ char *mfl_readline_take(void) {
 }
 
 void mfl_readline_cancel(void) {
+  if (!RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH)) {
+    rl_point = rl_end;
+    rl_redisplay_function();
+  }
+  // The terminal is given back with the cursor at the start of a row.
+  fputs("^C", rl_outstream);
+  mfl_display_forget();
+  rl_redisplay_function = rl_redisplay;
   rl_free_line_state();
   rl_callback_sigcleanup();
   rl_cleanup_after_signal();
   rl_callback_handler_remove();
+  rl_redisplay_function = mfl_display;
 }
 
-void mfl_readline_resize(void) { rl_resize_terminal(); }
+void mfl_readline_resize(void) {
+  mfl_display_forget();
+  // Readline itself knows which rows the old width took, but only when it displays by itself.
+  rl_redisplay_function = rl_redisplay;
+  rl_resize_terminal();
+  rl_redisplay_function = mfl_display;
+  mfl_display();
+}
+
+void mfl_readline_suspend(void) { rl_cleanup_after_signal(); }
 
 void mfl_readline_resume(void) {
+  // Whoever had the terminal in between has left it in a state of its own.
+  if (rl_deprep_term_function) rl_deprep_term_function();
   rl_reset_after_signal();
+  rl_reset_screen_size();
+  fputs("\r", rl_outstream);
+  mfl_display_forget();
   rl_forced_update_display();
 }

@@ -43,6 +43,9 @@ struct MFLCommand: ParsableCommand {
   @Flag(help: "No banner at the prompt.")
   var quiet = false
 
+  @Flag(help: "Start the prompt without running init.mfl.")
+  var noInit = false
+
   @Argument(
     help: ArgumentHelp("The program, and what it finds in `arguments`.", valueName: "file"))
   var words: [String] = []

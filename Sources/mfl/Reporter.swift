@@ -4,19 +4,28 @@ import Language
 /// Tells the user what went wrong, on standard error.
 struct Reporter {
   private let output: Output
-  private let renderer: DiagnosticRenderer
+  private let color: DiagnosticRenderer.Color
 
   init(output: Output, color: DiagnosticRenderer.Color) {
     self.output = output
-    renderer = DiagnosticRenderer(
-      color: color, width: Terminal.Stream.errors.isTerminal ? Terminal.size?.width : nil)
+    self.color = color
   }
 
-  func report(_ diagnostic: Diagnostic) {
-    output.report(renderer.text(diagnostic))
+  /// Tells of a problem.
+  func report(_ diagnostic: Diagnostic, trace: DiagnosticRenderer.Trace = .short) {
+    // The terminal may have another size than it had.
+    let width = Terminal.Stream.errors.isTerminal ? Terminal.size?.width : nil
+    output.report(
+      DiagnosticRenderer(color: color, width: width, trace: trace).text(diagnostic))
   }
 
-  func report(_ error: FormatError) {
-    report(Diagnostic(error.id, error.title, facts: error.facts, hint: error.hint))
+  /// Tells what is wrong with a file.
+  func report(_ error: FormatError) { report(Diagnostic(error)) }
+}
+
+extension Diagnostic {
+  /// What is wrong with a file.
+  init(_ error: FormatError) {
+    self.init(error.id, error.title, facts: error.facts, hint: error.hint)
   }
 }

@@ -22,11 +22,13 @@ struct Runner {
   /// Runs everything and answers how it went.
   mutating func run() -> CommandStatus {
     defer { output.flush() }
+    if isConversation { runInitFile() }
     let status = runProgram()
     guard isConversation else { return checkingOutput(status) }
     Signals.installForPrompt()
     var prompt = Prompt(
-      session: session, editor: editor, output: output, reporter: reporter)
+      session: session, editor: editor, output: output, color: command.color,
+      program: command.code.isEmpty ? command.words.first : nil)
     if !command.quiet { prompt.greet() }
     session.mode = .prompt
     prompt.run()
@@ -49,13 +51,32 @@ struct Runner {
   }
 
   private var editor: any LineEditor {
+    let color = Terminal.textColor(command.color)
     guard Terminal.Stream.output.isTerminal, Terminal.isCapable else {
-      return PlainLineEditor(output: output)
+      return PlainLineEditor(output: output, color: color)
     }
-    let session = session
-    return ReadlineEditor(historyPath: History.standardPath) { line, cursor in
-      session.complete(line, at: cursor)
+    let completion = PromptCompletion(session)
+    let vocabulary = session.vocabulary.flatMap { [$0.name] + $0.aliases }
+    return ReadlineEditor(
+      history: historyFile, color: color, highlighter: Highlighter(vocabulary: Set(vocabulary)),
+      completer: completion.answer)
+  }
+
+  /// Where entries are kept; nil, having said why, where they cannot be.
+  private var historyFile: HistoryFile? {
+    guard let path = HistoryFile.standardPath else { return nil }
+    do throws(HistoryProblem) {
+      return try HistoryFile(path: path)
+    } catch {
+      output.report("note: \(error.message)\n")
+      return nil
     }
+  }
+
+  /// Runs what the user wants to find at every prompt; a mistake in it is told, and no more.
+  private func runInitFile() {
+    guard !command.noInit, let path = InitFile.path else { return }
+    _ = runFile(path)
   }
 
   private func runProgram() -> CommandStatus {

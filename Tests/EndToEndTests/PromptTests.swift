@@ -6,9 +6,9 @@ import Testing
 
 @Suite("The prompt")
 struct PromptTests {
-  @Test("a conversation in a real terminal", .timeLimit(.minutes(3)))
+  @Test("a conversation in a real terminal", .timeLimit(.minutes(6)))
   func conversation() throws {
-    let script = Bundle.module.bundlePath + "/prompt_test.py"
+    let script = Bundle.module.bundlePath + "/prompt/run.py"
     let python = try #require(
       try ["python3", "/usr/bin/python3"].first {
         try BuiltCommand.runProcess([$0, "-c", "import pexpect"]).status == 0
@@ -23,14 +23,43 @@ struct PromptTests {
       (":quit", PromptCommand.quit), (":q", .quit), (" :help ", .help),
       ("?", .describe("", .short)), ("?help", .describe("help", .short)),
       ("?rank", .describe("rank", .short)), ("??rank", .describe("rank", .full)),
-      (":vars", .names), (":nan", .findNaN), (":set digits 8", .setDigits(8)),
-      (":set digits 99", .misused("digits may be 1 to 17: :set digits 8")),
-      (":load \"a b.mfl\"", .load("a b.mfl")), (":time svd A", .time("svd A")),
-      (":load", .misused("say which file: :load lesson.mfl")),
-      (":x", .misused("there is no command :x; :help lists them")),
+      (":help rank", .describe("rank", .short)), (":vars", .names), (":nan", .findNaN),
+      (":why", .why),
+      (":reload", .reload), (":set", .settings), (":set digits 8", .set(.digits(8))),
+      (":set color never", .set(.color(.never))), (":set width auto", .set(.width(nil))),
+      (":load \"a b.mfl\"", .load("a b.mfl")), (":load a b.mfl", .load("a b.mfl")),
+      (":save x.mfl", .save("x.mfl", .refused)), (":save! x.mfl", .save("x.mfl", .wanted)),
+      (":time svd A", .time("svd A")), (":type svd A", .kind("svd A")),
     ])
   func commands(line: String, expected: PromptCommand) {
     #expect(PromptCommand(line) == expected)
+  }
+
+  @Test(
+    "a command that is not understood says what it wants",
+    arguments: [
+      (":x", "there is no command :x", ":help lists them"),
+      (":laod a.mfl", "there is no command :laod", "did you mean :load?"),
+      (":set digits 99", "digits may be 1 to 17", ":set digits 8"),
+      (":set width 3", "width may be 20 to 10000, or auto", ":set width 80"),
+      (":set colr always", "there is no setting colr", "did you mean :set color?"),
+      (":load", ":load needs the name of a file", ":load lesson.mfl"),
+      (":vars all", ":vars stands alone", nil),
+    ])
+  func misused(line: String, title: String, hint: String?) {
+    #expect(PromptCommand(line) == .misused(.init(title: title, hint: hint)))
+  }
+
+  @Test("every command is in the help, and its name is read")
+  func manual() {
+    for entry in Manual.entries {
+      #expect(Manual.page.contains(":\(entry.name) "))
+      for name in entry.names {
+        if case .misused(let misuse) = PromptCommand(":\(name)") {
+          #expect(misuse.title.contains("needs"))
+        }
+      }
+    }
   }
 
   @Test("any other line is a program", arguments: ["1 + 1", "", "x ?", "a[:, 0]"])
@@ -44,7 +73,7 @@ struct PromptTests {
       ("1 + 1", "1 + 1"),
       ("mfl> 1 + 1", "1 + 1"),
       ("mfl> x = [1,\n...  2]\nx = [1, 2]\nmfl> x\n[1, 2]\n", "x = [1,\n2]\nx"),
-      ("x = \"mfl> \"\ny", "x = \"mfl> \"\ny"),
+      ("x = \"mfl> \"\ny", "x = \"mfl> \"\ny"), ("1 + 1\n\n", "1 + 1"),
     ])
   func pasted(text: String, expected: String) {
     #expect(PastedText.code(in: text) == expected)

@@ -97,19 +97,6 @@ struct SessionTests {
       Prompt(seed: 7).shows(program) == Prompt().shows("seed 7; " + program))
   }
 
-  @Test("completes names, fields, keyword arguments and nothing in strings")
-  func completion() {
-    let prompt = Prompt()
-    _ = prompt.shows("total = 1; t = (alpha: 1, beta: 2); scale(x, factor = 2) = x * factor")
-    let session = prompt.session
-    #expect(session.complete("1 + tot", at: 7).start == 4)
-    #expect(session.complete("1 + tot", at: 7).candidates == ["total"])
-    #expect(session.complete("t.al", at: 4).candidates == ["alpha"])
-    #expect(session.complete("scale(2, fac", at: 12).candidates == ["factor:"])
-    #expect(session.complete("sum(A, ax", at: 9).candidates == ["axis:"])
-    #expect(session.complete("\"tot", at: 4).candidates.isEmpty)
-  }
-
   @Test("describes the vocabulary and documented definitions")
   func descriptions() throws {
     let prompt = Prompt()

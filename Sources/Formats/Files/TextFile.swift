@@ -13,6 +13,17 @@ public enum TextFile {
     }
   }
 
+  /// Writes a text to a file, at once or not at all.
+  ///
+  /// - Throws: `FormatError` with what is wrong with the place.
+  public static func write(_ text: String, to path: String) throws(FormatError) {
+    do throws(FormatError.Problem) {
+      try FileWriting.write(Array(text.utf8), to: path)
+    } catch {
+      throw FormatError(path, error)
+    }
+  }
+
   /// The text that bytes from elsewhere, such as standard input, stand for.
   ///
   /// - Throws: `FormatError` when they are not UTF-8, naming them by `name`.

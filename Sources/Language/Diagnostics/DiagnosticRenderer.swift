@@ -18,6 +18,21 @@ public struct DiagnosticRenderer: Sendable {
     case ansi
   }
 
+  /// How much of a long chain of calls is shown.
+  public enum Trace: Sendable {
+    /// Its ends.
+    case short
+    /// As much as anyone reads.
+    case long
+
+    fileprivate var shownAtEachEnd: Int {
+      switch self {
+      case .short: 4
+      case .long: 100
+      }
+    }
+  }
+
   /// The columns source lines may take where the reader's width is unknown.
   static let ordinaryWidth = 160
 
@@ -26,10 +41,12 @@ public struct DiagnosticRenderer: Sendable {
 
   let color: Color
   let width: Int
+  private let trace: Trace
 
   /// A renderer for a reader `width` columns wide; nil where that is unknown.
-  public init(color: Color = .plain, width: Int? = nil) {
+  public init(color: Color = .plain, width: Int? = nil, trace: Trace = .short) {
     self.color = color
+    self.trace = trace
     self.width = max(width ?? DiagnosticRenderer.ordinaryWidth, 40)
   }
 
@@ -105,7 +122,7 @@ public struct DiagnosticRenderer: Sendable {
   /// The calls that led to the error, the middle of a long chain left out.
   private func traceLines(_ diagnostic: Diagnostic) -> [String] {
     let trace = diagnostic.trace
-    let shownAtEachEnd = 4
+    let shownAtEachEnd = self.trace.shownAtEachEnd
     let isLong = trace.count > 2 * shownAtEachEnd + 1
     guard isLong || diagnostic.omittedCalls > 0 else { return trace.map(traceLine) }
     let head = isLong ? shownAtEachEnd : (trace.count + 1) / 2

@@ -154,7 +154,7 @@ struct Failure: Error {
   private(set) var omittedCalls = 0
 
   /// How many calls are kept at either end of a trace.
-  private static let keptCalls = 4
+  private static let keptCalls = 50
 
   /// Notes that the failure left a function through a call at `site`.
   mutating func left(_ function: String, at site: Site) {

@@ -55,7 +55,7 @@ final class Engine {
     }
   }
 
-  private func compile(_ tree: Program, showing: Compiler.Showing) throws -> CompiledProgram {
+  func compile(_ tree: Program, showing: Compiler.Showing) throws -> CompiledProgram {
     let name = tree.source.name
     return try imports.compilingMain(name.hasPrefix("<") ? nil : name) {
       try Compiler.compile(
@@ -64,7 +64,7 @@ final class Engine {
   }
 
   /// Runs the statements one after another; one that fails leaves every binding as it was.
-  private func run(_ program: CompiledProgram) throws {
+  func run(_ program: CompiledProgram) throws {
     machine.interrupt.clear()
     for statement in program.statements {
       let last = LastStatement(

@@ -59,6 +59,9 @@ final class Importer {
     return try body()
   }
 
+  /// Forgets the files read so far, so that each is read again when it is imported again.
+  func forget() { files = [:] }
+
   /// The files that have run.
   var filesRun: Set<String> {
     get { Set(files.filter(\.value.hasRun).keys) }

@@ -65,8 +65,10 @@ public final class Session {
   public var names: [String] { withEngine { $0.names } ?? [] }
 
   /// What could stand at a place in a line, and the UTF-8 offset where it would begin.
-  public func complete(_ line: String, at cursor: Int) -> (start: Int, candidates: [String]) {
-    withEngine { Completion(line, at: cursor).candidates($0) } ?? (cursor, [])
+  ///
+  /// - Parameter line: one line or several, complete or not.
+  public func complete(_ line: String, at cursor: Int) -> Completions {
+    withEngine { Completion(line, at: cursor, $0).answer } ?? .none(at: cursor)
   }
 
   /// What `?name` shows, or at the full level `??name`: of a binding, a definition with its
@@ -108,7 +110,7 @@ public final class Session {
     set { _ = withEngine { $0.machine.width = newValue } }
   }
 
-  private func withEngine<Result>(_ body: (Engine) -> Result) -> Result? {
+  func withEngine<Result>(_ body: (Engine) -> Result) -> Result? {
     perform { engine.map(body) }
   }
 

@@ -1,10 +1,15 @@
+import Language
+
 /// Text copied from a conversation and pasted into another.
 enum PastedText {
   /// The code in a text: when its first line begins with a prompt, the lines that do, without it.
   ///
-  /// The other lines of such a text are what the session answered. Any other text is code as it is.
+  /// The other lines of such a text are what the session answered. Any other text is code as it is,
+  /// but for line breaks at its end.
   static func code(in text: String) -> String {
-    guard text.trimmed.hasPrefix("mfl>") else { return text }
+    guard text.trimmed.hasPrefix("mfl>") else {
+      return String(text.reversed().drop(while: \.isNewline).reversed())
+    }
     let lines = text.split(whereSeparator: \.isNewline).compactMap { line -> Substring? in
       let start = line.drop(while: \.isWhitespace)
       if start.hasPrefix("mfl>") { return start.dropFirst(4).dropOneSpace }
@@ -12,6 +17,36 @@ enum PastedText {
       return nil
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The entries in a text of several lines: commands of the prompt, and the programs between them.
+  static func parts(of text: String) -> [String] {
+    var parts: [String] = []
+    var program: [Substring] = []
+    func finish() {
+      if !program.isEmpty { parts.append(program.joined(separator: "\n")) }
+      program = []
+    }
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let start = line.drop(while: \.isWhitespace)
+      let isCommand = start.hasPrefix(":") || start.hasPrefix("?")
+      // Within brackets a line may begin so and be code.
+      if isCommand, isComplete(program.joined(separator: "\n")) {
+        finish()
+        parts.append(String(line))
+      } else {
+        program.append(line)
+      }
+    }
+    finish()
+    return parts
+  }
+
+  private static func isComplete(_ program: String) -> Bool {
+    switch Parser.parse(Source(name: "<pasted>", text: program), as: .prompt) {
+    case .incomplete: false
+    case .complete, .invalid: true
+    }
   }
 }
 

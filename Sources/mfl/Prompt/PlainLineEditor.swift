@@ -4,12 +4,19 @@ import Runtime
 /// Reads plain lines, for terminals that cannot edit.
 struct PlainLineEditor: LineEditor {
   private let output: Output
+  private var color: TextColor
   private var pending: [UInt8] = []
 
-  init(output: Output) { self.output = output }
+  init(output: Output, color: TextColor) {
+    self.output = output
+    self.color = color
+  }
 
-  mutating func readLine(prompt: String) -> LineInput {
-    output.write(prompt)
+  mutating func readLine(_ prompt: PromptText, after lines: String) -> LineInput {
+    switch color {
+    case .plain: output.write(prompt.rawValue)
+    case .colored: output.write(prompt.paint.over(prompt.rawValue))
+    }
     output.flush()
     while true {
       if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
@@ -30,6 +37,8 @@ struct PlainLineEditor: LineEditor {
   }
 
   mutating func remember(_: String) {}
+
+  mutating func setColor(_ color: TextColor) { self.color = color }
 
   private mutating func take(upTo end: Int, dropping terminator: Int) -> LineInput {
     let line = String(decoding: pending[..<end], as: UTF8.self)

@@ -4,19 +4,37 @@ import Runtime
 
 /// The conversation at a terminal: reads an entry, runs it, shows what comes of it.
 struct Prompt {
-  private let session: Session
-  private var editor: any LineEditor
-  private let output: Output
-  private let reporter: Reporter
+  let session: Session
+  let output: Output
+  var editor: any LineEditor
+  var color: ColorWish
+  /// The width that was set; nil for the terminal's.
+  var width: Int?
+  /// The statements that succeeded.
+  var record: SessionRecord
+  /// The last error, for `:why`.
+  var latest: Diagnostic?
+  /// The file that was loaded last, for `:reload`.
+  var loaded: String?
+  /// The files this conversation has written, which it may write again.
+  var saved: Set<String> = []
   /// The lines typed so far of an entry that is not complete.
   private var entry = ""
 
   /// A conversation with a session.
-  init(session: Session, editor: any LineEditor, output: Output, reporter: Reporter) {
+  ///
+  /// - Parameter program: the path of the program that ran before, which `:reload` runs again.
+  init(
+    session: Session, editor: any LineEditor, output: Output, color: ColorWish, program: String?
+  ) {
     self.session = session
     self.editor = editor
     self.output = output
-    self.reporter = reporter
+    self.color = color
+    loaded = program
+    record = SessionRecord(
+      silent: Set(session.vocabulary.filter { $0.result == "nothing" }.map(\.name)))
+    if let program, let text = try? TextFile.read(program) { record.addFile(text, path: program) }
   }
 
   /// Says who is there.
@@ -28,28 +46,39 @@ struct Prompt {
   mutating func run() {
     while true {
       Signals.clear()
-      switch editor.readLine(prompt: entry.isEmpty ? "mfl> " : "...  ") {
+      let lines = entry.isEmpty ? "" : entry + "\n"
+      switch editor.readLine(entry.isEmpty ? .entry : .continuation, after: lines) {
       case .end:
         output.write("\n")
         return
       case .interrupted:
-        output.write("^C\n")
+        output.write("\n")
         entry = ""
       case .line(let line):
         Signals.clear()
-        session.width = Terminal.size?.width
+        session.width = width ?? Terminal.size?.width
         if take(PastedText.code(in: line)) == .leave { return }
       }
       output.flush()
     }
   }
 
-  private enum Next {
+  /// Whether the conversation goes on.
+  enum Next {
     case goOn
     case leave
   }
 
-  private mutating func take(_ line: String) -> Next {
+  private mutating func take(_ text: String) -> Next {
+    guard entry.isEmpty, text.contains(where: \.isNewline) else { return takeLine(text) }
+    // What is pasted may hold commands among its lines.
+    for part in PastedText.parts(of: text) {
+      if takeLine(part) == .leave { return .leave }
+    }
+    return .goOn
+  }
+
+  private mutating func takeLine(_ line: String) -> Next {
     if entry.isEmpty {
       if line.allSatisfy(\.isWhitespace) { return .goOn }
       if let command = PromptCommand(line) {
@@ -61,73 +90,51 @@ struct Prompt {
     let outcome = session.run(entry, name: "<prompt>")
     if case .incomplete = outcome { return .goOn }
     editor.remember(entry)
+    keep(entry, outcome)
     entry = ""
     report(outcome)
     return .goOn
   }
 
-  private func report(_ outcome: Session.Outcome) {
+  /// Keeps the statements of an entry that succeeded.
+  mutating func keep(_ entry: String, _ outcome: Session.Outcome) {
+    if let text = succeeded(of: entry, outcome) { record.addEntry(text) }
+  }
+
+  /// The part of a program that succeeded.
+  func succeeded(of text: String, _ outcome: Session.Outcome) -> String? {
+    switch outcome {
+    case .finished: return text
+    case .failed(_, stage: .running), .failed(_, stage: .interrupted):
+      // The statements before the one that failed have run.
+      guard let last = session.lastStatement, last.source.text == text else { return nil }
+      return last.source.text(in: Span(0, last.span.start))
+    case .failed, .incomplete: return nil
+    }
+  }
+
+  /// Tells of problems.
+  var reporter: Reporter {
+    Reporter(output: output, color: Terminal.color(color, on: .errors))
+  }
+
+  /// Tells of a problem, which `:why` then explains.
+  mutating func report(_ diagnostic: Diagnostic) {
+    latest = diagnostic
+    reporter.report(diagnostic)
+  }
+
+  /// Tells how a program went, if not well.
+  mutating func report(_ outcome: Session.Outcome) {
     switch outcome {
     case .finished: break
     case .failed(let diagnostic, stage: .interrupted):
       // The terminal has echoed ^C, and the report begins on a line of its own.
       output.write("\n")
-      reporter.report(diagnostic)
-    case .failed(let diagnostic, _): reporter.report(diagnostic)
+      report(diagnostic)
+    case .failed(let diagnostic, _): report(diagnostic)
     case .incomplete(let missing):
-      reporter.report(
-        Diagnostic("syntax.incomplete", "the text ends where it waits for \(missing)"))
+      report(Diagnostic("syntax.incomplete", "the text ends where it waits for \(missing)"))
     }
-  }
-
-  private func report(_ search: NaNSearch) {
-    func checked(_ operations: Int) -> String {
-      operations == 0 ? "" : ": \(operations) operation\(operations == 1 ? "" : "s") checked"
-    }
-    switch search {
-    case .nothingRan: output.write("nothing ran yet\n")
-    case .clean(let operations): output.write("no NaN or infinity\(checked(operations))\n")
-    case .masked(let diagnostic, let operations):
-      output.write("no NaN or infinity in what the statement gave\(checked(operations))\n")
-      output.write("on the way, and without effect:\n")
-      output.flush()
-      reporter.report(diagnostic)
-    case .found(let diagnostic), .given(let diagnostic), .failed(let diagnostic):
-      reporter.report(diagnostic)
-    }
-  }
-
-  private func perform(_ command: PromptCommand) -> Next {
-    switch command {
-    case .quit: return .leave
-    case .help: output.write(PromptCommand.overview)
-    case .describe(let name, let level):
-      if let description = session.describe(name, level) {
-        output.write(description + "\n")
-      } else {
-        output.report(session.suggestions(for: name) + "\n")
-      }
-    case .names:
-      let valueText = ValueText(digits: session.digits, width: session.width)
-      for name in session.names {
-        guard let value = session[name] else { continue }
-        output.write(valueText.summary(name, value) + "\n")
-      }
-    case .setDigits(let digits): session.digits = digits
-    case .load(let path):
-      do throws(FormatError) {
-        report(session.run(try TextFile.read(path), name: path))
-      } catch {
-        reporter.report(error)
-      }
-    case .time(let code):
-      let clock = ContinuousClock()
-      let start = clock.now
-      report(session.run(code, name: "<prompt>"))
-      output.write(PromptCommand.phrase(for: clock.now - start) + "\n")
-    case .findNaN: report(session.findNaN())
-    case .misused(let advice): output.report(advice + "\n")
-    }
-    return .goOn
   }
 }

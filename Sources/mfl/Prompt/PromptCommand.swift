@@ -1,3 +1,4 @@
+import Language
 import Runtime
 
 /// What can be said at the prompt besides the language itself.
@@ -6,15 +7,38 @@ enum PromptCommand: Equatable {
   case help
   /// `?name`, `??name`
   case describe(String, HelpLevel)
+  /// `:type e`
+  case kind(String)
   /// `:vars`
   case names
-  case setDigits(Int)
+  /// `:set` alone.
+  case settings
+  case set(Setting)
   case load(String)
+  case reload
+  case save(String, Overwriting)
   case time(String)
+  /// `:why`
+  case why
   /// `:nan`
   case findNaN
   /// None of these, with what to say about it.
-  case misused(String)
+  case misused(Misuse)
+
+  /// What `:save` does to a file that is there already.
+  enum Overwriting {
+    case refused
+    case wanted
+  }
+
+  /// What is wrong with a command.
+  struct Misuse: Equatable {
+    let title: String
+    let hint: String?
+
+    /// The problem as it is told.
+    var diagnostic: Diagnostic { Diagnostic("prompt.command", title, hint: hint) }
+  }
 
   /// Reads a line that begins with `:` or `?`; nil for any other, which is a program.
   init?(_ line: String) {
@@ -25,56 +49,52 @@ enum PromptCommand: Equatable {
       return
     }
     guard text.first == ":" else { return nil }
-    let word = text.dropFirst().prefix { !$0.isWhitespace }
-    let rest = text.dropFirst(word.count + 1).trimmed
-    switch word {
-    case "quit", "q", "exit": self = .quit
-    case "help", "h": self = rest.isEmpty ? .help : .describe(rest, .short)
-    case "vars": self = .names
-    case "set": self = PromptCommand.setting(rest)
-    case "load":
-      let path = rest.filter { $0 != "\"" }
-      self = path.isEmpty ? .misused("say which file: :load lesson.mfl") : .load(path)
-    case "time":
-      self = rest.isEmpty ? .misused("say what to time: :time svd A") : .time(rest)
-    case "nan": self = .findNaN
-    default: self = .misused("there is no command :\(word); :help lists them")
+    let word = String(text.dropFirst().prefix { !$0.isWhitespace })
+    self = PromptCommand.named(word, text.dropFirst(word.count + 1).trimmed)
+  }
+
+  private static func named(_ word: String, _ rest: String) -> PromptCommand {
+    guard let entry = Manual.entry(named: word) else {
+      let near = nearest(to: word, among: Manual.entries.flatMap(\.names))
+      return .misused(
+        Misuse(
+          title: "there is no command :\(word)",
+          hint: near.map { "did you mean :\($0)?" } ?? ":help lists them"))
+    }
+    func missing(_ what: String, _ example: String) -> PromptCommand {
+      .misused(Misuse(title: ":\(entry.name) needs \(what)", hint: example))
+    }
+    if entry.argument == .none, !rest.isEmpty {
+      return .misused(Misuse(title: ":\(entry.name) stands alone", hint: nil))
+    }
+    switch entry.command {
+    case .quit: return .quit
+    case .help: return rest.isEmpty ? .help : .describe(rest, .short)
+    case .kind: return rest.isEmpty ? missing("an expression", ":type svd A") : .kind(rest)
+    case .time: return rest.isEmpty ? missing("code", ":time svd A") : .time(rest)
+    case .names: return .names
+    case .why: return .why
+    case .findNaN: return .findNaN
+    case .reload: return .reload
+    case .load:
+      return path(rest).map { .load($0) } ?? missing("the name of a file", ":load lesson.mfl")
+    case .save:
+      return path(rest).map { .save($0, .refused) }
+        ?? missing("the name of a file", ":save lesson.mfl")
+    case .replace:
+      return path(rest).map { .save($0, .wanted) }
+        ?? missing("the name of a file", ":save! lesson.mfl")
+    case .set: return rest.isEmpty ? .settings : Setting.read(rest)
     }
   }
 
-  private static func setting(_ text: String) -> PromptCommand {
-    let words = text.split(whereSeparator: \.isWhitespace)
-    guard words.count == 2, words[0] == "digits", let digits = Int(words[1]),
-      (1...17).contains(digits)
-    else { return .misused("digits may be 1 to 17: :set digits 8") }
-    return .setDigits(digits)
-  }
-
-  /// What `:help` shows.
-  static let overview = """
-    ?name            what a name means, with examples; ??name everything about it
-    :vars            the names bound so far
-    :load file.mfl   run a file here
-    :time code       run code and say how long it took
-    :nan             run the last statement again and name what first gave NaN or infinity
-    :set digits 8    show numbers with 8 figures
-    :quit            leave, as Ctrl-D does
-    Tab completes, Up recalls, Ctrl-R searches, Ctrl-C gives up a line or stops what runs.
-    An entry goes on while a bracket is open; a line that begins with |> continues from ans.
-
-    """
-
-  /// A duration in the unit that suits it, as in `1.25 ms`.
-  static func phrase(for duration: Duration) -> String {
-    let (seconds, attoseconds) = duration.components
-    let total = Double(seconds) + Double(attoseconds) * 1e-18
-    let units: [(size: Double, name: String)] = [(1, "s"), (1e-3, "ms"), (1e-6, "µs")]
-    let unit = units.first { total >= $0.size } ?? (1e-6, "µs")
-    let scaled = total / unit.size
-    let scale: Double = scaled >= 100 ? 1 : scaled >= 10 ? 10 : 100
-    let rounded = (scaled * scale).rounded() / scale
-    let text = rounded.description
-    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " " + unit.name
+  /// A path, which may stand in quotes and begin in the home folder.
+  private static func path(_ text: String) -> String? {
+    let isQuoted = text.count > 1 && text.first == "\"" && text.last == "\""
+    let path = isQuoted ? String(text.dropFirst().dropLast()) : text
+    if path.isEmpty { return nil }
+    guard path.hasPrefix("~/"), let home = Terminal.environment("HOME") else { return path }
+    return home + path.dropFirst()
   }
 }
 

@@ -1,7 +1,7 @@
 import Glibc
 import Runtime
 
-/// The signals the command handles: Ctrl-C, a new size of the terminal, and going on after a stop.
+/// The signals the command handles: Ctrl-C, a new size of the terminal, stopping and going on.
 ///
 /// The handlers do nothing but set a flag and write one byte into a pipe, so that a `poll` that
 /// waits for input wakes up too.
@@ -13,6 +13,7 @@ enum Signals {
   enum Event: UInt8 {
     case interrupt = 0x49
     case resize = 0x57
+    case stop = 0x5A
     case resume = 0x43
   }
 
@@ -35,6 +36,34 @@ enum Signals {
     handle(SIGWINCH) { _ in Signals.post(.resize) }
     handle(SIGCONT) { _ in Signals.post(.resume) }
   }
+
+  /// Makes Ctrl-Z an event while a line is being read, for the terminal must be given back first;
+  /// a program that runs is stopped at once.
+  static func holdStops() {
+    guard canStop else { return }
+    handle(SIGTSTP) { _ in Signals.post(.stop) }
+  }
+
+  /// Gives Ctrl-Z back to the system.
+  static func releaseStops() {
+    guard canStop else { return }
+    signal(SIGTSTP, SIG_DFL)
+  }
+
+  /// Stops the process as Ctrl-Z would have, and returns when it goes on.
+  static func stop() {
+    releaseStops()
+    kill(getpid(), SIGTSTP)
+    holdStops()
+  }
+
+  /// Whether whoever started us wants Ctrl-Z to do anything; a shell without jobs does not.
+  private static let canStop: Bool = {
+    var action = sigaction()
+    sigaction(SIGTSTP, nil, &action)
+    let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+    return handler != unsafeBitCast(SIG_IGN, to: Int.self)
+  }()
 
   /// The oldest event not yet taken.
   static func next() -> Event? {

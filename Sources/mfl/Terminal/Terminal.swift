@@ -34,6 +34,22 @@ enum Terminal {
     return text.isEmpty ? nil : text
   }
 
+  /// The folder an XDG variable names, or by default one in the home folder; nil where there is
+  /// neither.
+  static func folder(_ variable: String, orInHome standard: String) -> String? {
+    // The specification has relative paths ignored.
+    if let folder = environment(variable), folder.hasPrefix("/") { return folder }
+    return environment("HOME").map { "\($0)/\(standard)" }
+  }
+
+  /// Whether the prompt is in colour under the user's wish.
+  static func textColor(_ wish: ColorWish) -> TextColor {
+    switch color(wish, on: .output) {
+    case .plain: .plain
+    case .ansi: .colored
+    }
+  }
+
   /// The colour for a stream under the user's wish; https://no-color.org is heeded.
   static func color(_ wish: ColorWish, on stream: Stream) -> DiagnosticRenderer.Color {
     switch wish {

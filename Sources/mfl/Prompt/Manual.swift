@@ -1,0 +1,80 @@
+/// The commands of the prompt: one table for reading, completion and `:help`.
+enum Manual {
+  /// A command.
+  enum Command {
+    case kind, time, names, why, findNaN, load, reload, save, replace, set, help, quit
+  }
+
+  /// What follows a command.
+  enum Argument {
+    case none
+    case code
+    case name
+    case file
+    case setting
+  }
+
+  /// An entry of the table.
+  struct Entry {
+    let command: Command
+    /// What it is called, the usual name first.
+    let names: [String]
+    let argument: Argument
+    /// How the argument is written in `:help`.
+    let form: String
+    let summary: String
+
+    var name: String { names[0] }
+  }
+
+  // swift-format-ignore
+  static let entries = [
+    Entry(command: .kind, names: ["type", "kind"], argument: .code, form: "e",
+      summary: "what kind of value an expression has, without showing it"),
+    Entry(command: .time, names: ["time"], argument: .code, form: "code",
+      summary: "run code and say how long it took"),
+    Entry(command: .names, names: ["vars", "names"], argument: .none, form: "",
+      summary: "the names bound so far"),
+    Entry(command: .why, names: ["why"], argument: .none, form: "",
+      summary: "the last error at length"),
+    Entry(command: .findNaN, names: ["nan"], argument: .none, form: "",
+      summary: "run the last statement again and name what first gave NaN or infinity"),
+    Entry(command: .load, names: ["load", "l"], argument: .file, form: "f.mfl",
+      summary: "run a file here"),
+    Entry(command: .reload, names: ["reload", "r"], argument: .none, form: "",
+      summary: "run the file that was loaded last once more, and what it imports"),
+    Entry(command: .save, names: ["save"], argument: .file, form: "f.mfl",
+      summary: "write the statements that succeeded to a new file"),
+    Entry(command: .replace, names: ["save!"], argument: .file, form: "f.mfl",
+      summary: "the same, in the place of a file that is there"),
+    Entry(command: .set, names: ["set"], argument: .setting, form: "digits 8",
+      summary: "show numbers with 8 figures; :set alone lists what can be set"),
+    Entry(command: .help, names: ["help", "h"], argument: .name, form: "",
+      summary: "this page"),
+    Entry(command: .quit, names: ["quit", "q", "exit"], argument: .none, form: "",
+      summary: "leave, as Ctrl-D does"),
+  ]
+
+  /// The entry of a name.
+  static func entry(named name: String) -> Entry? { entries.first { $0.names.contains(name) } }
+
+  /// What `:help` shows.
+  static var page: String {
+    let rows =
+      [("?name", "what a name means, with examples"), ("??name", "all that is known of it")]
+      + entries.map { (":\($0.name) \($0.form)".trimmed, $0.summary) }
+    let width = rows.map(\.0.count).max() ?? 0
+    let lines = rows.map { form, summary in
+      form + String(repeating: " ", count: width - form.count + 3) + summary
+    }
+    return lines.joined(separator: "\n") + "\n" + keys
+  }
+
+  private static let keys = """
+    Tab completes names, fields, arguments, properties and files; \\alpha and Tab is α.
+    Up recalls what begins as the line does, Ctrl-R searches, Ctrl-C gives up a line or stops
+    what runs. An entry goes on while a bracket is open; one that begins with |> continues from
+    ans, the last value shown.
+
+    """
+}

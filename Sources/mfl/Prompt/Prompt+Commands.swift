@@ -1,0 +1,185 @@
+import Formats
+import Glibc
+import Language
+import Runtime
+
+/// What the commands do.
+extension Prompt {
+  mutating func perform(_ command: PromptCommand) -> Next {
+    switch command {
+    case .quit: return .leave
+    case .help: output.write(Manual.page)
+    case .describe(let name, let level): describe(name, level)
+    case .kind(let code): showKind(code)
+    case .names: showNames()
+    case .settings: showSettings()
+    case .set(let setting): set(setting)
+    case .load(let path): load(path)
+    case .reload: reload()
+    case .save(let path, let overwriting): save(path, overwriting)
+    case .time(let code): time(code)
+    case .why: explainLatest()
+    case .findNaN: report(session.findNaN())
+    case .misused(let misuse): reporter.report(misuse.diagnostic)
+    }
+    return .goOn
+  }
+
+  private func describe(_ name: String, _ level: HelpLevel) {
+    if let description = session.describe(name, level) {
+      output.write(description + "\n")
+    } else {
+      output.report(session.suggestions(for: name) + "\n")
+    }
+  }
+
+  private mutating func showKind(_ code: String) {
+    do throws(Diagnostic) {
+      output.write(try session.kind(of: code) + "\n")
+    } catch {
+      report(error)
+    }
+  }
+
+  private func showNames() {
+    let valueText = ValueText(digits: session.digits, width: session.width)
+    let names = session.names
+    if names.isEmpty { output.write("no names are bound yet\n") }
+    for name in names {
+      guard let value = session[name] else { continue }
+      output.write(valueText.summary(name, value) + "\n")
+    }
+  }
+
+  private func showSettings() {
+    let columns = width.map(String.init) ?? "auto"
+    let seen = Terminal.size.map { ", the terminal has \($0.width)" } ?? ""
+    output.write(
+      """
+      digits \(session.digits)      significant figures of numbers, 1 to 17
+      color \(color.rawValue)    auto, always or never
+      width \(columns)    columns of a line, or auto\(seen)
+
+      """)
+  }
+
+  private mutating func set(_ setting: Setting) {
+    switch setting {
+    case .digits(let digits): session.digits = digits
+    case .color(let wish):
+      color = wish
+      editor.setColor(Terminal.textColor(wish))
+    case .width(let columns):
+      width = columns
+      session.width = columns ?? Terminal.size?.width
+    }
+  }
+
+  private mutating func load(_ given: String) {
+    guard let path = self.path(given) else { return }
+    do throws(FormatError) {
+      let text = try TextFile.read(path)
+      loaded = given
+      // A file is a program: its bindings show nothing.
+      session.mode = .script
+      let outcome = session.run(text, name: path)
+      session.mode = .prompt
+      if let text = succeeded(of: text, outcome) { record.addFile(text, path: path) }
+      report(outcome)
+    } catch {
+      report(Diagnostic(error))
+    }
+  }
+
+  private mutating func reload() {
+    guard let loaded else {
+      return reporter.report(
+        Diagnostic("prompt.command", "no file was loaded yet", hint: ":load lesson.mfl"))
+    }
+    session.forgetImports()
+    load(loaded)
+  }
+
+  private mutating func save(_ given: String, _ overwriting: PromptCommand.Overwriting) {
+    guard let path = self.path(given) else { return }
+    guard record.count > 0 else {
+      return reporter.report(
+        Diagnostic("prompt.save", "there is nothing to save: no statement succeeded yet"))
+    }
+    if overwriting == .refused, access(path, F_OK) == 0, !saved.contains(path) {
+      return report(
+        Diagnostic(
+          "prompt.save", "\(given) is there already, and was not written here",
+          hint: ":save! \(given) takes its place"))
+    }
+    do throws(FormatError) {
+      try TextFile.write(record.program, to: path)
+      saved.insert(path)
+      let statements = "\(record.count) statement\(record.count == 1 ? "" : "s")"
+      output.write("wrote \(statements) to \(given)\n")
+    } catch {
+      report(Diagnostic(error))
+    }
+  }
+
+  /// The path as seen from where the process is; nil, having said so, where no file may be touched.
+  private func path(_ given: String) -> String? {
+    guard let folder = session.configuration.files.folder else {
+      reporter.report(Diagnostic("prompt.files", "no files may be used here"))
+      return nil
+    }
+    return given.hasPrefix("/") || folder == "." ? given : "\(folder)/\(given)"
+  }
+
+  private mutating func time(_ code: String) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let outcome = session.run(code, name: "<prompt>")
+    let duration = clock.now - start
+    keep(code, outcome)
+    report(outcome)
+    if case .incomplete = outcome { return }
+    output.write(PromptCommand.phrase(for: duration) + "\n")
+  }
+
+  private func explainLatest() {
+    guard let latest else {
+      output.write("nothing went wrong yet\n")
+      return
+    }
+    reporter.report(latest, trace: .long)
+    if let explanation = session.explain(latest.id) { output.write("\n" + explanation) }
+  }
+
+  private mutating func report(_ search: NaNSearch) {
+    func checked(_ operations: Int) -> String {
+      operations == 0 ? "" : ": \(operations) operation\(operations == 1 ? "" : "s") checked"
+    }
+    switch search {
+    case .nothingRan: output.write("nothing ran yet\n")
+    case .clean(let operations): output.write("no NaN or infinity\(checked(operations))\n")
+    case .masked(let diagnostic, let operations):
+      output.write("no NaN or infinity in what the statement gave\(checked(operations))\n")
+      output.write("on the way, and without effect:\n")
+      output.flush()
+      report(diagnostic)
+    case .found(let diagnostic), .given(let diagnostic), .failed(let diagnostic):
+      report(diagnostic)
+    }
+  }
+}
+
+extension PromptCommand {
+  /// A duration in the unit that suits it, as in `1.25 ms`.
+  static func phrase(for duration: Duration) -> String {
+    let (seconds, attoseconds) = duration.components
+    let total = Double(seconds) + Double(attoseconds) * 1e-18
+    let units: [(size: Double, name: String)] = [(1, "s"), (1e-3, "ms"), (1e-6, "µs")]
+    let unit = units.first { total >= $0.size } ?? (1e-6, "µs")
+    let scaled = total / unit.size
+    let scale: Double = scaled >= 100 ? 1 : scaled >= 10 ? 10 : 100
+    let rounded = (scaled * scale).rounded() / scale
+    let text = rounded.description
+    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " " + unit.name
+  }
+}
