@@ -93,7 +93,7 @@ def files(binary, home):
     assert ".hidden" not in "".join(prompt.screen.lines)
 
 
-def commands(binary, home):
+def of_commands(binary, home):
     prompt = Watched(binary, home)
     prompt.see("mfl>")
     prompt.press(":ti\t1 + 1\r")
@@ -127,4 +127,4 @@ def long_lists(binary, home):
     prompt.see("zeros")
 
 
-CHECKS = [names, in_the_middle, fields_and_arguments, symbols, files, commands, long_lists]
+CHECKS = [names, in_the_middle, fields_and_arguments, symbols, files, of_commands, long_lists]

@@ -5,7 +5,7 @@ public enum Explanations {
   /// All of them, in the order of the stages that find the problems.
   public static let all: [Explanation] =
     lexing + syntax + habits + names + calls + values + shapes + maps + cells + derivatives + files
-    + limits
+    + limits + prompt
 
   private static let index = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
 
