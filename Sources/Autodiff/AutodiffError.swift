@@ -32,5 +32,5 @@ public enum AutodiffError: Error, Sendable, Equatable {
 func reporting<Result>(
   _ body: () throws(TensorError) -> Result
 ) throws(AutodiffError) -> Result {
-  do { return try body() } catch { throw .tensor(error) }
+  do { return try body() } catch { throw error == .interrupted ? .interrupted : .tensor(error) }
 }

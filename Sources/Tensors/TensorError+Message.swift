@@ -53,6 +53,10 @@ extension TensorError: CustomStringConvertible {
       "\(operation) did not converge\(place(of: sample))"
     case .overflow(let operation, let sample):
       "\(operation): the result\(place(of: sample)) exceeds the greatest number"
+    case .memoryLimit(let limit):
+      "the values would hold more than \(limit) bytes"
+    case .interrupted:
+      "interrupted"
     case .extentTooLarge(let operation, let extent):
       "\(operation) cannot take an extent of \(extent)"
     }

@@ -53,6 +53,10 @@ public enum TensorError: Error, Sendable, Equatable {
   case extentTooLarge(operation: String, extent: Int)
   /// A tolerance that is negative or not a number.
   case invalidTolerance(Double)
+  /// The values of whoever asked would hold more bytes than they may.
+  case memoryLimit(limit: Int)
+  /// The work was asked to stop.
+  case interrupted
 }
 
 extension TensorError {
@@ -76,7 +80,7 @@ extension TensorError {
     case .shapeMismatch, .elementCount, .raggedRows, .negativeExtent, .tooManyAxes, .tooLarge,
       .outOfMemory, .axisOutOfRange, .invalidAxes, .indexOutOfRange, .notAnIndex, .invalidSlice,
       .invalidPadding, .invalidContraction, .notMatrix, .notSquare, .emptyOperand, .extentTooLarge,
-      .invalidTolerance:
+      .invalidTolerance, .memoryLimit, .interrupted:
       self
     }
   }

@@ -34,6 +34,25 @@ struct MFLCommand: ParsableCommand {
       valueName: "n"))
   var threads = 2
 
+  @Option(
+    name: .customLong("limit"),
+    help: ArgumentHelp(
+      "What the program may use: steps, depth, elements, bytes, seconds; may be given several times.",
+      discussion: "As in --limit steps=1e8,bytes=2g,seconds=10. What meets a limit fails.",
+      valueName: "name=value,…"))
+  var limitTexts: [String] = []
+
+  /// What the program may use, as far as it can be read; `validate` refuses the rest.
+  var limits: Limits {
+    var limits = Limits()
+    for text in limitTexts { try? limits.set(text) }
+    return limits
+  }
+
+  @Flag(
+    help: "No files but programs imported from the program's own folder and those below it.")
+  var sandbox = false
+
   @Flag(help: "Stop at the first statement that gives NaN or infinity, and name the operation.")
   var checkNan = false
 
@@ -56,6 +75,14 @@ struct MFLCommand: ParsableCommand {
       throw ValidationError(
         "--threads takes a number from 1 to \(Session.Configuration.threadLimit)")
     }
+    for text in limitTexts {
+      do throws(LimitError) {
+        var limits = Limits()
+        try limits.set(text)
+      } catch {
+        throw ValidationError("--limit: \(error)")
+      }
+    }
   }
 
   /// Reads the command line, without the name of the command.
@@ -67,7 +94,7 @@ struct MFLCommand: ParsableCommand {
 
   /// The arguments with `--` before the program, so that what follows it is the program's own.
   private static func terminated(_ arguments: [String]) -> [String] {
-    let takesValue: Set = ["-e", "--seed", "--threads", "--color"]
+    let takesValue: Set = ["-e", "--seed", "--threads", "--color", "--limit"]
     var index = 0
     while index < arguments.count {
       let argument = arguments[index]
@@ -95,7 +122,13 @@ enum Main {
     do {
       let command = try MFLCommand.read(Array(CommandLine.arguments.dropFirst()))
       var runner = Runner(command)
-      exit(runner.run().rawValue)
+      let status = runner.run().rawValue
+      // Work that was interrupted may still be in a library that `exit` would take down.
+      if Session.hasLeftOverWork {
+        fflush(nil)
+        _exit(status)
+      }
+      exit(status)
     } catch {
       // Help and the version arrive here too, as errors that are successes.
       let isSuccess = MFLCommand.exitCode(for: error) == .success

@@ -161,10 +161,22 @@ struct Runner {
     configuration.threads = command.threads
     configuration.nanChecks = command.checkNan ? .everyStatement : .onRequest
     configuration.output = { output.write($0) }
-    configuration.files = .all
+    configuration.files = command.files
+    configuration.limits = command.limits
     configuration.interrupt = Signals.interrupt
     configuration.notes = { output.report("note: \($0)\n") }
     configuration.width = Terminal.size?.width
     return configuration
+  }
+}
+
+extension MFLCommand {
+  /// Which files the program may touch.
+  fileprivate var files: FileAccess {
+    guard sandbox else { return .all }
+    // Code that is in no file has no folder of its own.
+    guard code.isEmpty, let path = words.first, path != "-" else { return .none }
+    guard let slash = path.lastIndex(of: "/") else { return .sandbox(".") }
+    return .sandbox(slash == path.startIndex ? "/" : String(path[..<slash]))
   }
 }

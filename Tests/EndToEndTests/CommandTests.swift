@@ -30,6 +30,18 @@ struct CommandTests {
       (["--threads", "0", "-e", "1"], .usage, "--threads takes a number from 1 to 64"),
       (["--threads", "65", "-e", "1"], .usage, "--threads"),
       (["--threads", "many", "-e", "1"], .usage, "--threads"),
+      (["--limit", "steps", "-e", "1"], .usage, "--limit: a limit is written name=value"),
+      (["--limit", "step=1", "-e", "1"], .usage, "did you mean steps?"),
+      (["--limit", "bytes=1t", "-e", "1"], .usage, "bytes takes a whole number above 0"),
+      (["--limit", "steps=10", "-e", "while true {}"], .failure, "error[limit.steps]"),
+      (["--limit", "seconds=0.2", "-e", "while true {}"], .failure, "error[limit.seconds]"),
+      (["--limit", "bytes=1m", "-e", "ones(1000, 1000)"], .failure, "error[limit.bytes]"),
+      (
+        ["--limit", "depth=9", "--limit", "elements=9", "-e", "ones(10)"], .failure,
+        "error[limit.elements]"
+      ),
+      (["--sandbox", "-e", "read \"x.csv\""], .failure, "error[file.forbidden]"),
+      (["--sandbox", "-e", "import \"x.mfl\""], .failure, "error[file.forbidden]"),
     ])
   func failures(arguments: [String], status: CommandStatus, words: String) throws {
     let answer = try BuiltCommand.run(arguments)
@@ -53,6 +65,25 @@ struct CommandTests {
     }
     #expect(answers[0].status == 0 && answers[0].output.count > 1000)
     #expect(answers[1] == answers[0] && answers[2] == answers[0])
+  }
+
+  @Test("a program in a sandbox imports from its own folder and touches nothing else")
+  func sandbox() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let main = folder.appendingPathComponent("main.mfl")
+    try "half = 0.5".write(
+      to: folder.appendingPathComponent("part.mfl"), atomically: true, encoding: .utf8)
+    try "import \"part.mfl\"\n2 * half\nimport \"/etc/passwd\"".write(
+      to: main, atomically: true, encoding: .utf8)
+    let answer = try BuiltCommand.run(["--sandbox", main.path])
+    #expect(answer.output.isEmpty && answer.status == CommandStatus.failure.rawValue)
+    #expect(answer.errors.contains("error[file.outside]"))
+    try "import \"part.mfl\"\n2 * half\nread \"part.mfl\"".write(
+      to: main, atomically: true, encoding: .utf8)
+    let second = try BuiltCommand.run(["--sandbox", main.path])
+    #expect(second.output == "1\n" && second.errors.contains("error[file.forbidden]"))
   }
 
   @Test("a watched program stops at the first statement that gives NaN or infinity")

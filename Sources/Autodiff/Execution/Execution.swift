@@ -1,4 +1,5 @@
 import Glibc
+public import Tensors
 
 /// How work on the current thread is done: when it stops, where its graphs are kept, by how many
 /// workers it is shared.
@@ -16,13 +17,18 @@ public final class Execution: Sendable {
   ///
   /// Watched work records every function at every point, and runs graphs node by node.
   public let finiteCheck: FiniteCheck?
+  /// What watches over the tensors of the work.
+  let supervision: Supervision
 
-  /// A way of working.
+  /// A way of working, in which tensors may have so many elements and are charged to an account.
   public init(
     cache: GraphCache, workers: Int = 1, finiteCheck: FiniteCheck? = nil,
+    memory: MemoryAccount? = nil, elementLimit: Int = .max,
     isStopping: @escaping @Sendable () -> Bool = { false }
   ) {
     self.isStopping = isStopping
+    supervision = Supervision(
+      memory: memory, elementLimit: elementLimit, isStopping: isStopping)
     self.finiteCheck = finiteCheck
     self.cache = cache
     self.workers = max(workers, 1)
@@ -61,7 +67,7 @@ public final class Execution: Sendable {
     defer { pthread_setspecific(Execution.key, outer) }
     return try withExtendedLifetime(self) {
       pthread_setspecific(Execution.key, Unmanaged.passUnretained(self).toOpaque())
-      return try work()
+      return try supervision.perform(work)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// The door by which long work learns that it should stop.
 ///
 /// Every node of a running graph and every tile of a batch asks it.
@@ -9,6 +11,7 @@ public enum Interruption {
     let current = Execution.current
     return try Execution(
       cache: current.cache, workers: current.workers, finiteCheck: current.finiteCheck,
+      memory: current.supervision.memory, elementLimit: current.supervision.elementLimit,
       isStopping: question
     ).perform(work)
   }

@@ -7,7 +7,7 @@ final class Workspace: @unchecked Sendable {
   let base: UnsafeMutablePointer<Double>
 
   init(count: Int) throws(TensorError) {
-    memory = try Tensor.uninitialized(Shape.checked([count]))
+    memory = try Tensor.scratch(count)
     base = memory.base
   }
 

@@ -134,7 +134,8 @@ public final class FiniteCheck: @unchecked Sendable {
     let current = Execution.current
     guard current.finiteCheck != nil else { return try work() }
     return try Execution(
-      cache: current.cache, workers: current.workers, isStopping: current.isStopping
+      cache: current.cache, workers: current.workers, memory: current.supervision.memory,
+      elementLimit: current.supervision.elementLimit, isStopping: current.isStopping
     ).perform(work)
   }
 

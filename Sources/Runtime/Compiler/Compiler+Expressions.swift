@@ -71,10 +71,10 @@ extension Compiler {
       try Reuse.refuse()
       var text = ""
       for part in parts {
-        text += machine.plainText(try part(machine, frame))
+        text += try machine.plainText(try part(machine, frame))
         try machine.located(site) { try Size.check(bytes: text.utf8.count) }
       }
-      return Value(text)
+      return try machine.located(site) { try Value.charged(text) }
     }
   }
 

@@ -247,9 +247,7 @@ extension Compiler {
       return { machine, frame, _, values in
         for (slot, initial) in resets { frame[slot] = try? initial?(machine, frame) }
         values.append(try code(machine, frame))
-        if values.count > Size.elements {
-          throw Problem.tooLong(what: "a list", unit: "elements", Size.elements)
-        }
+        try Size.check(growing: values.count)
       }
     }
   }

@@ -31,7 +31,7 @@ extension Compiler {
       return { machine, frame in
         let value = try code(machine, frame)
         store(machine, frame, value)
-        announce?(machine, [value])
+        try announce?(machine, [value])
         return .next
       }
     case .loop(let names, let sequence, let body):
@@ -89,7 +89,7 @@ extension Compiler {
         }
       case .shown:
         return { machine, frame in
-          machine.show(try code(machine, frame))
+          try machine.show(try code(machine, frame))
           return .next
         }
       }
@@ -163,14 +163,14 @@ extension Compiler {
       return { machine, frame in
         let value = try code(machine, frame)
         store(machine, frame, value)
-        announce?(machine, [value])
+        try announce?(machine, [value])
         return .next
       }
     }
     let store = try destructuring(names, value.span)
     return { machine, frame in
       let parts = try store(machine, frame, try code(machine, frame))
-      announce?(machine, parts)
+      try announce?(machine, parts)
       return .next
     }
   }
@@ -178,13 +178,13 @@ extension Compiler {
   /// What shows the summary of a binding at the prompt; nil in scripts, functions and loops.
   private func announcement(
     of names: [Name], _ showing: Showing
-  ) -> ((Machine, [Value]) -> Void)? {
+  ) -> ((Machine, [Value]) throws -> Void)? {
     guard showing == .shown, machine.mode == .prompt, scope.parent == nil,
       scope.loopDepth == 0
     else { return nil }
     let names = names.map(\.text)
     return { machine, values in
-      for (name, value) in zip(names, values) { machine.announce(name, value) }
+      for (name, value) in zip(names, values) { try machine.announce(name, value) }
     }
   }
 
@@ -196,7 +196,7 @@ extension Compiler {
     func fail(
       _ machine: Machine, _ frame: Frame, _ comparison: Problem.Comparison?
     ) throws -> any Error {
-      let text = try message.map { machine.plainText(try $0(machine, frame)) }
+      let text = try message.map { try machine.plainText(try $0(machine, frame)) }
       return Failure(problem: .assertion(message: text, comparison: comparison), site: site)
     }
     guard case .binary(let operation, let lhs, let rhs, let operatorSpan) = condition.kind,

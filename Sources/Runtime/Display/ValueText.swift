@@ -156,22 +156,42 @@ extension Machine {
   var valueText: ValueText { ValueText(digits: digits, width: width) }
 
   /// A value as interpolation writes it.
-  func plainText(_ value: Value) -> String { valueText.plain(value) }
+  func plainText(_ value: Value) throws -> String {
+    let style = valueText
+    return try text(of: value) { style.plain($0) }
+  }
 
   /// A value on one line, strings in quotes.
-  func quotedText(_ value: Value) -> String { valueText.line(value) }
+  func quotedText(_ value: Value) throws -> String {
+    let style = valueText
+    return try text(of: value) { style.line($0) }
+  }
+
+  /// The text of a value; that of a large one is made where the wait for it can be interrupted.
+  func text(
+    of value: Value, _ make: @escaping @Sendable (Value) -> String
+  ) throws -> String {
+    let nanosecondsEach = 200
+    return try LongWork.perform(LongWork.cost(value.extent, nanosecondsEach)) {
+      () throws(TensorError) in make(value)
+    }
+  }
 
   /// Shows the value of a statement and remembers it as `ans`.
-  func show(_ value: Value) {
+  func show(_ value: Value) throws {
     if case .nothing = value { return }
     answer = value
     Execution.current.finiteCheck?.noteGiven(value)
-    if !isSilent { output(valueText.display(value) + "\n") }
+    if isSilent { return }
+    let style = valueText
+    output(try text(of: value) { style.display($0) } + "\n")
   }
 
   /// Shows the summary of a binding and remembers its value as `ans`.
-  func announce(_ name: String, _ value: Value) {
+  func announce(_ name: String, _ value: Value) throws {
     answer = value
-    if !isSilent { output(valueText.summary(name, value) + "\n") }
+    if isSilent { return }
+    let style = valueText
+    output(try text(of: value) { style.summary(name, $0) } + "\n")
   }
 }

@@ -13,6 +13,11 @@ extension TensorError {
         "limit.elements", "a tensor of shape \(dims) is too large",
         facts: ["the limit is \(grouped(limit)) elements"])
     case .outOfMemory: ProblemText("limit.memory", description)
+    case .memoryLimit(let limit):
+      ProblemText(
+        "limit.bytes", "the values of the program would hold more than \(limit) bytes",
+        facts: ["names keep their values until they are bound anew"])
+    case .interrupted: Problem.interrupted.text
     case .singular(let operation, let sample, let pivot, let reciprocal):
       ProblemText(
         "matrix.singular", singularTitle(operation),

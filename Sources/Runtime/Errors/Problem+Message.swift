@@ -59,7 +59,7 @@ extension Problem {
       containerText
     case .assertion(let message, let comparison): Self.assertion(message, comparison)
     case .importFailed(let path, let failure): Self.importText(path, failure)
-    case .nestedTooDeeply, .tooManyCalls, .tooManySteps, .tooLong, .tooManyElements,
+    case .nestedTooDeeply, .tooManyCalls, .tooManySteps, .tooLate, .tooLong, .tooManyElements,
       .interrupted:
       limitText
     case .tensor(let error): error.problemText
@@ -136,6 +136,11 @@ extension Problem {
         facts: ["a function that calls itself needs a case that does not"])
     case .tooManySteps(let limit):
       ProblemText("limit.steps", "the program took more than \(limit) steps")
+    case .tooLate(let seconds):
+      ProblemText(
+        "limit.seconds",
+        "the program took longer than \(NumberText(seconds, digits: 5).text) seconds",
+        label: "it was here when its time was over")
     case .tooLong(let what, let unit, let limit):
       ProblemText("limit.size", "\(what) has at most \(grouped(limit)) \(unit)")
     case .tooManyElements(let dims, let limit):
@@ -159,6 +164,10 @@ extension Problem {
   private static func importText(_ path: String, _ failure: ImportFailure) -> ProblemText {
     switch failure {
     case .forbidden: ProblemText("file.forbidden", "this session may not touch files")
+    case .outside:
+      ProblemText(
+        "file.outside", "\(path) lies outside the folder of the program",
+        facts: ["in a sandbox a program imports files of its own folder and of those below it"])
     case .cycle(let files):
       ProblemText(
         "import.cycle", "\(path) imports itself",

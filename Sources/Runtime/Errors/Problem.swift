@@ -70,6 +70,7 @@ public enum Problem: Error, Sendable {
   case nestedTooDeeply(limit: Int)
   case tooManyCalls(limit: Int)
   case tooManySteps(limit: Int)
+  case tooLate(seconds: Double)
   case tooLong(what: String, unit: String, Int)
   case tooManyElements(dims: [Int], limit: Int)
   case interrupted
@@ -137,6 +138,8 @@ public enum Problem: Error, Sendable {
     case forbidden
     /// It imports itself, through these files.
     case cycle([String])
+    /// It lies outside the folder of a sandbox.
+    case outside
     /// Imports are nested too deeply.
     case nested(limit: Int)
   }
@@ -188,7 +191,9 @@ extension Problem {
   /// Whether the program stopped because it was asked to.
   var isInterruption: Bool {
     switch self {
-    case .interrupted, .autodiff(.interrupted): true
+    case .interrupted, .tensor(.interrupted), .autodiff(.interrupted),
+      .autodiff(.tensor(.interrupted)), .map(.autodiff(.interrupted)):
+      true
     case .format(let error): error.problem == .interrupted
     case .argument(_, let problem): problem.isInterruption
     default: false

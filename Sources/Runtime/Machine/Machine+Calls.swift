@@ -35,7 +35,7 @@ extension Machine {
       throw Failure(
         problem: .notCallable(
           kind: callee.kindPhrase, callee: site.source.text(in: site.span),
-          argument: arguments.positional.first.map { plainText($0) } ?? "", form: form),
+          argument: try arguments.positional.first.map { try plainText($0) } ?? "", form: form),
         site: site)
     }
   }
@@ -135,7 +135,7 @@ extension Machine {
         throw matched.problem(with: error)
       }
       // A kernel that cannot stop in the middle ends in vain when it was asked to.
-      try poll()
+      try pollSlowly()
       return value
     }
   }

@@ -69,7 +69,12 @@ final class Machine: @unchecked Sendable {
 
   private var callDepth = 0
   private(set) var steps = 0
-  private let hasStepLimit: Bool
+  /// When the program that runs must have ended.
+  private var deadline: Deadline?
+  /// Whether steps or seconds count.
+  private let isLimited: Bool
+  /// What the values of the session are charged to; nil where nobody counts.
+  let memory: MemoryAccount?
 
   init(vocabulary: Vocabulary, configuration: Session.Configuration, stackSize: Int) {
     self.vocabulary = vocabulary
@@ -83,25 +88,37 @@ final class Machine: @unchecked Sendable {
     random = RandomGenerator(seed: configuration.seed)
     // The average frame is far smaller than 256 slots, so calls run out before slots do.
     frames = FrameStack(capacity: min(max(limits.callDepth, 1), 1 << 20) * 256)
-    hasStepLimit = limits.steps != nil
+    isLimited = limits.steps != nil || limits.seconds != nil
+    memory = limits.bytes.map { MemoryAccount(limit: $0) }
     threads = min(max(configuration.threads, 1), Session.Configuration.threadLimit)
     mode = configuration.mode
     stackGuard = StackGuard(stackSize: stackSize)
   }
 
-  /// Starts counting steps anew.
-  func beginStatement() {
+  /// Starts a program, whose steps and seconds count from now on.
+  func beginProgram() {
     steps = 0
     callDepth = 0
+    deadline = limits.seconds.map { Deadline(seconds: $0) }
   }
 
-  /// Stops the program when it was asked to stop or has used up its steps.
+  /// Whether the seconds of the program that runs are used up.
+  var isLate: Bool { deadline?.hasPassed ?? false }
+
+  /// Whether the program is to stop, for work that polls by itself, on whatever thread.
+  var isStopping: @Sendable () -> Bool {
+    let interrupt = interrupt
+    guard let deadline else { return { interrupt.isRequested } }
+    return { interrupt.isRequested || deadline.hasPassed }
+  }
+
+  /// Stops the program when it was asked to stop or has used up its steps or seconds.
   ///
   /// Every loop round, call and comprehension round polls, and long builtins do.
   @inline(__always)
   func poll() throws(Problem) {
     if interrupt.isRequested { throw .interrupted }
-    if hasStepLimit { try countStep() }
+    if isLimited { try countStep() }
   }
 
   /// Does what the program did not ask for: nothing is shown, and no random number is used up.
@@ -119,9 +136,18 @@ final class Machine: @unchecked Sendable {
     return try body()
   }
 
+  /// Polls where the work between two polls is long, so that the clock is looked at every time.
+  func pollSlowly() throws(Problem) {
+    try poll()
+    if isLimited, isLate { throw .interrupted }
+  }
+
+  @inline(never)
   private func countStep() throws(Problem) {
     steps += 1
     if let limit = limits.steps, steps > limit { throw .tooManySteps(limit: limit) }
+    // Looking at the clock takes longer than most steps.
+    if steps & 63 == 0, isLate { throw .interrupted }
   }
 
   /// Counts the steps taken since there were `start` as often as there are rounds like these.
@@ -196,6 +222,9 @@ extension Machine {
   /// The error with a place: `site`, unless it has one or only carries control.
   static func locate(_ error: any Error, at site: Site) -> any Error {
     if error is Failure || error is Unwinding { return error }
-    return Failure(problem: Problem(error), site: site)
+    var failure = Failure(problem: Problem(error), site: site)
+    // What a program within the program was refused for, where it is.
+    if let place = (error as? Diagnostic)?.primary { failure.secondary = [place] }
+    return failure
   }
 }

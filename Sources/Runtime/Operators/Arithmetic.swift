@@ -24,7 +24,7 @@ enum Arithmetic {
       if let value = try MapAlgebra.apply(operation, lhs, rhs) { return value }
     case (.string(let a), .string(let b)) where operation == .add:
       try Size.check(bytes: a.value.utf8.count + b.value.utf8.count)
-      return Value(a.value + b.value)
+      return try Value.charged(a.value + b.value)
     case (.list(let a), .list(let b)) where operation == .add:
       try Size.check(elements: a.elements.count + b.elements.count)
       return .list(try ListValue(a.elements + b.elements))

@@ -3,7 +3,9 @@ public import Language
 /// What the prompt asks of a session besides running programs.
 extension Engine {
   /// What kind of value an expression has; it is computed, and nothing of it is kept or shown.
-  func kind(of text: String) -> Result<String, Diagnostic> {
+  func kind(of text: String) -> Result<String, Diagnostic> { entering { kindEntered(text) } }
+
+  private func kindEntered(_ text: String) -> Result<String, Diagnostic> {
     let source = Source(name: "<prompt>", text: text)
     do {
       let program = try compile(try expression(source), showing: .kept)
@@ -19,12 +21,12 @@ extension Engine {
         return .success(phrase(for: machine.takeReturned()))
       }
     } catch {
-      return .failure(diagnostic(error, source))
+      return .failure(diagnostic(explained(error), source))
     }
   }
 
-  private func expression(_ source: Source) throws(Diagnostic) -> Program {
-    switch SourceParser.read(source, mode: machine.mode) {
+  private func expression(_ source: Source) throws -> Program {
+    switch try SourceParser.read(source, mode: machine.mode) {
     case .complete(let tree):
       if tree.statements.count == 1, case .expression = tree.statements[0].kind { return tree }
       throw Diagnostic(

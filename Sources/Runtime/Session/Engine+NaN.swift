@@ -6,8 +6,11 @@ import Maps
 extension Engine {
   /// Runs the last statement again, watched, and leaves everything as it is.
   func findNaN() -> NaNSearch {
-    guard let last else { return .nothingRan }
-    machine.interrupt.clear()
+    guard let last, !isRunning else { return .nothingRan }
+    return entering { search(last) }
+  }
+
+  private func search(_ last: LastStatement) -> NaNSearch {
     let after = Snapshot(machine, last.statement.assigned)
     let (returned, filesRun) = (machine.returned, imports.filesRun)
     defer {

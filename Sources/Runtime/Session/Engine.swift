@@ -10,6 +10,10 @@ final class Engine {
   let nanChecks: Session.Configuration.NaNChecks
   /// The statement that ran last, for `findNaN`.
   var last: LastStatement?
+  /// What the statements that run found: more than one where a host function runs a program within
+  /// a program.
+  private var running: [Snapshot] = []
+  private var depth = 0
 
   /// - Parameter stackSize: the stack of the thread that runs the programs.
   init(_ configuration: Session.Configuration, stackSize: Int) {
@@ -22,36 +26,81 @@ final class Engine {
 
   /// Runs a program, showing its values.
   func run(_ text: String, name: String) -> Session.Outcome {
+    entering { runEntered(text, name: name) }
+  }
+
+  /// Does what belongs to one program; one that runs within another belongs to that.
+  func entering<Result>(_ body: () -> Result) -> Result {
+    depth += 1
+    let returned = machine.returned
+    defer {
+      depth -= 1
+      if depth > 0 { machine.returned = returned }
+    }
+    guard depth == 1 else { return body() }
+    machine.interrupt.clear()
+    machine.beginProgram()
+    return Supervision(
+      memory: machine.memory, elementLimit: machine.limits.tensorElements,
+      isStopping: machine.isStopping
+    ).perform(body)
+  }
+
+  /// Whether a program is running, so that the caller is a function of the host.
+  var isRunning: Bool { depth > 0 }
+
+  private func runEntered(_ text: String, name: String) -> Session.Outcome {
     let source = Source(name: name, text: text)
     let program: CompiledProgram
     do {
-      switch SourceParser.read(source, mode: machine.mode) {
+      switch try SourceParser.read(source, mode: machine.mode) {
       case .complete(let tree): program = try compile(tree, showing: .shown)
       case .incomplete(let what): return .incomplete(waitingFor: what)
       case .invalid(let diagnostic): return .failed(diagnostic, stage: .parsing)
       }
     } catch {
-      return .failed(diagnostic(error, source), stage: .resolving)
+      return failure(error, source, .resolving)
     }
     do {
       try run(program)
       return .finished
     } catch {
-      let stage: Session.Stage = Problem(error).isInterruption ? .interrupted : .running
-      return .failed(diagnostic(error, source), stage: stage)
+      return failure(error, source, .running)
     }
   }
 
+  private func failure(
+    _ error: any Error, _ source: Source, _ stage: Session.Stage
+  ) -> Session.Outcome {
+    let error = explained(error)
+    return .failed(
+      diagnostic(error, source), stage: Problem(error).isInterruption ? .interrupted : stage)
+  }
+
+  /// The error that says why work was asked to stop: whatever works knows only that it was.
+  func explained(_ error: any Error) -> any Error {
+    guard Problem(error).isInterruption, !machine.interrupt.isRequested, machine.isLate,
+      let seconds = machine.limits.seconds
+    else { return error }
+    guard var failure = error as? Failure else { return Problem.tooLate(seconds: seconds) }
+    failure.problem = .tooLate(seconds: seconds)
+    return failure
+  }
+
   /// Runs a program and returns the value of its last statement.
-  func evaluate(_ text: String) -> Result<Value, Diagnostic> {
-    let source = Source(name: "<evaluate>", text: text)
+  func evaluate(_ text: String, name: String) -> Result<Value, Diagnostic> {
+    entering { evaluateEntered(text, name: name) }
+  }
+
+  private func evaluateEntered(_ text: String, name: String) -> Result<Value, Diagnostic> {
+    let source = Source(name: name, text: text)
     do {
       let tree = try SourceParser.parse(source)
       try run(try compile(tree, showing: .kept))
       guard case .expression = tree.statements.last?.kind else { return .success(.nothing) }
       return .success(machine.takeReturned())
     } catch {
-      return .failure(diagnostic(error, source))
+      return .failure(diagnostic(explained(error), source))
     }
   }
 
@@ -65,12 +114,14 @@ final class Engine {
 
   /// Runs the statements one after another; one that fails leaves every binding as it was.
   func run(_ program: CompiledProgram) throws {
-    machine.interrupt.clear()
     for statement in program.statements {
+      for around in running { around.include(machine, statement.assigned) }
       let last = LastStatement(
         statement: statement, source: program.source, slotCount: program.slotCount,
         before: Snapshot(machine, statement.assigned), filesRun: imports.filesRun)
-      self.last = last
+      if depth == 1 { self.last = last }
+      running.append(last.before)
+      defer { running.removeLast() }
       do {
         switch nanChecks {
         case .onRequest: try perform(last, nil)
@@ -85,13 +136,11 @@ final class Engine {
 
   /// Runs one statement, watched or not.
   func perform(_ last: LastStatement, _ check: FiniteCheck?) throws {
-    let interrupt = machine.interrupt
     let execution = Execution(
       cache: check == nil ? machine.graphs : GraphCache(),
-      workers: check == nil ? machine.threads : 1, finiteCheck: check
-    ) { interrupt.isRequested }
+      workers: check == nil ? machine.threads : 1, finiteCheck: check, memory: machine.memory,
+      elementLimit: machine.limits.tensorElements, isStopping: machine.isStopping)
     try execution.perform {
-      machine.beginStatement()
       let frame = try machine.located(last.site) { try machine.enterCall(slots: last.slotCount) }
       defer { machine.leaveCall(slots: last.slotCount) }
       _ = try last.statement.run(machine, frame)
@@ -114,6 +163,7 @@ final class Engine {
   /// Binds a name, or forgets it.
   func bind(_ name: String, to value: Value?) {
     guard let slot = module.declare(name, in: machine.globals) else { return }
+    for around in running { around.include(machine, [slot]) }
     machine.globals[slot] = value
   }
 
@@ -134,8 +184,8 @@ struct LastStatement {
 }
 
 /// What a statement may change, as it was before.
-struct Snapshot {
-  private let slots: [(slot: Int, value: Value?)]
+final class Snapshot {
+  private var slots: [(slot: Int, value: Value?)]
   private let random: RandomGenerator
   private let answer: Value?
   private let digits: Int
@@ -145,6 +195,13 @@ struct Snapshot {
     random = machine.random
     answer = machine.answer
     digits = machine.digits
+  }
+
+  /// Notes what further names are bound to, which something within the statement is about to change.
+  func include(_ machine: Machine, _ others: [Int]) {
+    for slot in others where !slots.contains(where: { $0.slot == slot }) {
+      slots.append((slot, machine.globals[slot]))
+    }
   }
 
   func restore(_ machine: Machine) {

@@ -28,7 +28,9 @@ final class Importer {
 
   /// The file a program imports; paths are relative to the importing file.
   func load(_ path: String, from site: Site) throws -> ImportedFile {
-    let found = try machine.located(site) { try machine.path(path, for: site.source) }
+    let found = try machine.located(site) {
+      try machine.path(path, for: site.source, use: .program)
+    }
     let key = SourceFile.canonical(found)
     if let file = files[key] { return file }
     if let start = compiling.firstIndex(of: key) {

@@ -13,7 +13,9 @@ final class OwnedThread: @unchecked Sendable {
   private let jobDone = Semaphore()
   /// The thread itself, once it runs.
   private var identity: pthread_t?
-  /// The job to run, guarded by the two semaphores; nil asks the thread to end.
+  /// Whose turn it is, where several threads call at once.
+  private let turn = Semaphore()
+  /// The job to run, guarded by the semaphores; nil asks the thread to end.
   private var job: (() -> Void)?
 
   /// Starts the thread; false when the system refuses it.
@@ -33,13 +35,18 @@ final class OwnedThread: @unchecked Sendable {
         return nil
       }, context.toOpaque())
     if status == 0 { identity = thread } else { context.release() }
+    turn.signal()
     return status == 0
   }
 
   /// Runs `body` on the thread and waits for its result; on the thread itself it just runs.
+  ///
+  /// Callers on several threads take turns.
   func perform<Result>(_ body: () -> Result) -> Result {
     if let identity, pthread_equal(identity, pthread_self()) != 0 { return body() }
     return withoutActuallyEscaping(body) { body in
+      turn.wait()
+      defer { turn.signal() }
       var result: Result?
       job = { result = body() }
       jobReady.signal()

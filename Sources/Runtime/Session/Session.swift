@@ -1,13 +1,24 @@
 public import Autodiff
 public import Language
+import Tensors
 
 /// A running copy of the language: the one door by which a program embeds it.
 ///
-/// A session keeps its bindings from one run to the next. Everything happens on a thread of its own
-/// with a large stack; calls wait for it. A session is used from one thread at a time; only its
-/// `Interrupt` may be used from others.
-public final class Session {
-  /// How the session behaves.
+/// A session keeps its bindings from one run to the next, and shares nothing with other sessions.
+///
+///     let session = Session(.init(output: { print($0, terminator: "") }))
+///     _ = session.run("net = affine(2, 8) |> tanh", name: "<lesson>")
+///     let width = try session.evaluate("count net.layers")
+///
+/// Everything happens on a thread of the session's own with a large stack; calls wait for it, and
+/// those from several threads take turns. `interrupt()` alone does not wait. What the session calls
+/// — `output`, `notes`, functions of the host — runs on that thread too, and may call the session
+/// again: a program that runs within another shares its limits, and what it binds is put back when
+/// the statement around it fails. It must not wait for another thread that calls the session.
+public final class Session: @unchecked Sendable {
+  // Sendable because `engine` is used on the session's thread alone, and everything else is.
+
+  /// How the session began.
   public let configuration: Configuration
   private let thread = OwnedThread()
   private let hasThread: Bool
@@ -29,17 +40,38 @@ public final class Session {
   }
 
   /// Runs a program and shows its values through the configuration's `output`.
+  ///
+  /// A statement that fails, is interrupted or meets a limit leaves every binding as it was; those
+  /// before it keep their effect.
+  ///
+  /// - Parameters:
+  ///   - text: the program.
+  ///   - name: what diagnostics call it: a path, by whose folder relative paths in the program go, or
+  ///     a name in angle brackets such as `<lesson>`.
+  /// - Returns: whether it ran to its end, or the diagnostic of the first error and its stage.
   public func run(_ text: String, name: String) -> Outcome {
     withEngine { $0.run(text, name: name) } ?? .finished
   }
 
   /// Runs a program and returns the value of its last statement, showing nothing of its own.
   ///
-  /// - Throws: the diagnostic of the first error.
-  public func evaluate(_ text: String) throws(Diagnostic) -> Value {
-    let result: Result<Value, Diagnostic>? = withEngine { $0.evaluate(text) }
+  /// - Parameters:
+  ///   - text: the program.
+  ///   - name: what diagnostics call it, as for `run`.
+  /// - Returns: the value; `.nothing` when the last statement is no expression.
+  /// - Throws: the diagnostic of the first error, with its place in the text.
+  public func evaluate(
+    _ text: String, name: String = "<evaluate>"
+  ) throws(Diagnostic) -> Value {
+    let result: Result<Value, Diagnostic>? = withEngine { $0.evaluate(text, name: name) }
     return try (result ?? .success(.nothing)).get()
   }
+
+  /// Asks the running program to stop; any thread may, and nothing is waited for.
+  ///
+  /// The statement that runs ends within a tenth of a second with the stage `.interrupted` and leaves
+  /// every binding as it was. Where nothing runs, nothing happens.
+  public func interrupt() { configuration.interrupt.request() }
 
   /// Runs the last statement once more, watched for the operation that first gave NaN or infinity.
   ///
@@ -53,12 +85,37 @@ public final class Session {
     set { _ = withEngine { $0.bind(name, to: newValue) } }
   }
 
-  /// Adds a function of the host to the vocabulary, or replaces one.
+  /// Adds an entry of the host to the vocabulary, or replaces one: a function, or a constant.
+  ///
+  /// Its name is found by completion and `describe`, its arguments are checked as those of the
+  /// language's own functions are, and what it throws becomes a diagnostic at the call: a
+  /// `Diagnostic` or a `Problem` as it is, any other error by its description.
   public func define(_ builtin: Builtin) {
     var own = builtin
     own.author = .host
     let entry = own
     _ = withEngine { $0.machine.vocabulary.add(entry) }
+  }
+
+  /// Adds a function of the host to the vocabulary.
+  ///
+  ///     session.define("twice", [.required("x", .number)], "Twice a number.") { _, arguments in
+  ///       .number(2 * (try arguments.number("x")))
+  ///     }
+  ///
+  /// - Parameters:
+  ///   - name: what programs call it.
+  ///   - parameters: what it takes.
+  ///   - summary: what it does, in one sentence.
+  ///   - implementation: what runs, on the session's thread.
+  public func define(
+    _ name: String, _ parameters: [Builtin.Parameter], _ summary: String,
+    implementation: @escaping @Sendable (Context, Arguments) throws -> Value
+  ) {
+    define(
+      Builtin(
+        name, topic: "host", parameters: parameters, result: "value", summary: summary,
+        implementation: implementation))
   }
 
   /// The names the session has bound, in the order in which they were first bound.
@@ -117,4 +174,13 @@ public final class Session {
   private func perform<Result>(_ body: () -> Result) -> Result {
     hasThread ? thread.perform(body) : body()
   }
+}
+
+extension Session {
+  /// Whether work that was interrupted is still being brought to its end, in any session.
+  ///
+  /// Decompositions by LAPACK cannot stop in the middle: the session goes on at once, and a helper
+  /// thread computes to the end what nobody will see. A process that ends meanwhile should leave by
+  /// `_exit`, since `exit` takes the library down under the helper.
+  public static var hasLeftOverWork: Bool { LongWork.isLeftOver }
 }

@@ -24,6 +24,25 @@ enum SourceFile {
     return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
   }
 
+  /// The path with every `..` and link resolved, if it then lies below a folder.
+  ///
+  /// Of a file that is not there the folder it would be in is resolved, or the one around that.
+  static func path(_ path: String, within folder: String) -> String? {
+    guard !path.utf8.contains(0) else { return nil }
+    let root = canonical(folder)
+    var known = path
+    var rest: [Substring] = []
+    while known != "/", known != ".", realpath(known, nil).map({ free($0) }) == nil {
+      guard let name = known.split(separator: "/").last, name != "..", name != "." else {
+        return nil
+      }
+      rest.insert(name, at: 0)
+      known = SourceFile.folder(of: known)
+    }
+    let resolved = ([canonical(known)] + rest.map(String.init)).joined(separator: "/")
+    return resolved.hasPrefix(root == "/" ? "/" : root + "/") ? resolved : nil
+  }
+
   /// The path as seen from a folder.
   static func path(_ path: String, in folder: String) -> String {
     path.hasPrefix("/") || folder.isEmpty || folder == "." ? path : "\(folder)/\(path)"
@@ -40,11 +59,19 @@ extension Machine {
   /// The path a program means: relative to its own file, or to the session's folder where the
   /// program is not in a file.
   ///
-  /// - Throws: `.importFailed` when the session may touch no file.
-  func path(_ given: String, for source: Source) throws(Problem) -> String {
+  /// - Throws: `.importFailed` when the session may not touch the file.
+  func path(
+    _ given: String, for source: Source, use: FileAccess.Use
+  ) throws(Problem) -> String {
     guard let base = files.folder else { throw .importFailed(path: given, .forbidden) }
     let isFile = !source.name.hasPrefix("<")
-    return SourceFile.path(given, in: isFile ? SourceFile.folder(of: source.name) : base)
+    let path = SourceFile.path(given, in: isFile ? SourceFile.folder(of: source.name) : base)
+    guard case .sandbox(let folder) = files else { return path }
+    guard use == .program else { throw .importFailed(path: given, .forbidden) }
+    guard let inside = SourceFile.path(path, within: folder) else {
+      throw .importFailed(path: given, .outside)
+    }
+    return inside
   }
 }
 
@@ -54,7 +81,7 @@ extension FileAccess {
   public var folder: String? {
     switch self {
     case .none: nil
-    case .folder(let folder): folder
+    case .folder(let folder), .sandbox(let folder): folder
     case .all: "."
     }
   }

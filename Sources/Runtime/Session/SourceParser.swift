@@ -1,4 +1,5 @@
 import Language
+import Tensors
 
 /// Reads programs: the one place where the runtime meets the parser.
 enum SourceParser {
@@ -10,13 +11,15 @@ enum SourceParser {
   }
 
   /// Reads a text; at the prompt it may be incomplete, to be gone on with, and may begin with `|>`.
-  static func read(_ source: Source, mode: Session.Configuration.Mode) -> Reading {
+  ///
+  /// - Throws: that the program is to stop.
+  static func read(_ source: Source, mode: Session.Configuration.Mode) throws -> Reading {
     let entry: Parser.Entry =
       switch mode {
       case .script: .script
       case .prompt: .prompt
       }
-    switch Parser.parse(source, as: entry) {
+    switch try result(source, entry) {
     case .complete(let program): return .complete(program)
     case .incomplete(let what, let diagnostic):
       switch mode {
@@ -28,9 +31,19 @@ enum SourceParser {
     }
   }
 
+  /// What the parser says of a text; the wait for that of a long one can be interrupted.
+  private static func result(_ source: Source, _ entry: Parser.Entry) throws -> ParseResult {
+    let nanosecondsPerByte = 300
+    return try LongWork.perform(LongWork.cost(source.bytes.count, nanosecondsPerByte)) {
+      () throws(TensorError) in Parser.parse(source, as: entry)
+    }
+  }
+
   /// Reads a program that must be complete.
-  static func parse(_ source: Source) throws(Diagnostic) -> Program {
-    switch Parser.parse(source, as: .script) {
+  ///
+  /// - Throws: the diagnostic of what is wrong with it; that the program is to stop.
+  static func parse(_ source: Source) throws -> Program {
+    switch try result(source, .script) {
     case .complete(let program): return program
     case .incomplete(_, let diagnostic): throw diagnostic
     case .invalid(let diagnostics):

@@ -1,9 +1,12 @@
+import Tensors
+
 /// The elements of a list value.
 public final class ListValue: Sendable {
   /// The elements in order.
   public let elements: [Value]
   let depth: Int
   let size: Int
+  private let charge: MemoryCharge?
 
   /// Makes a list.
   ///
@@ -11,6 +14,7 @@ public final class ListValue: Sendable {
   public init(_ elements: [Value]) throws(Problem) {
     depth = try Nesting.around(elements)
     size = try Nesting.size(of: elements)
+    charge = try Memory.charge(elements: elements.count)
     self.elements = elements
   }
 }
@@ -23,6 +27,7 @@ public final class TupleValue: Sendable {
   public let names: [String?]
   let depth: Int
   let size: Int
+  private let charge: MemoryCharge?
 
   /// Makes a tuple; without `names` no element has one.
   ///
@@ -30,6 +35,7 @@ public final class TupleValue: Sendable {
   public init(_ elements: [Value], names: [String?] = []) throws(Problem) {
     depth = try Nesting.around(elements)
     size = try Nesting.size(of: elements)
+    charge = try Memory.charge(elements: elements.count)
     self.elements = elements
     self.names = elements.indices.map { $0 < names.count ? names[$0] : nil }
   }

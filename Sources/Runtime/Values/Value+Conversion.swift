@@ -24,10 +24,11 @@ extension Value {
     case .answer(let answer): return try answer.value.convertedToTerm()
     case .range(let range):
       try Size.check(integers: range.count)
+      let integers = range.start..<range.end
       return Term(
-        try Tensor(
-          shape: Shape.checked([range.count]), elements: (range.start..<range.end).map(Double.init))
-      )
+        try LongWork.perform(LongWork.cost(range.count, 6)) { () throws(TensorError) in
+          try Tensor(shape: Shape.checked([integers.count]), elements: integers.map(Double.init))
+        })
     case .list(let list) where list.elements.isEmpty: return Term(Tensor([]))
     case .list(let list):
       try list.checkRows()

@@ -44,14 +44,33 @@ public enum Value: Sendable {
 public final class Box<Wrapped: Sendable>: Sendable {
   /// The value.
   public let value: Wrapped
+  /// What the value is charged with, where somebody counts.
+  private let charge: MemoryCharge?
 
   /// Puts a value into a box.
-  public init(_ value: Wrapped) { self.value = value }
+  public init(_ value: Wrapped) {
+    self.value = value
+    charge = nil
+  }
+
+  init(_ value: Wrapped, _ charge: MemoryCharge?) {
+    self.value = value
+    self.charge = charge
+  }
 }
 
 extension Value {
   /// Makes a string value.
   public init(_ text: String) { self = .string(Box(text)) }
+
+  /// Makes a string value whose bytes count.
+  ///
+  /// - Throws: that the values alive would hold too many bytes.
+  static func charged(_ text: String) throws(Problem) -> Value {
+    // Up to 15 bytes are stored in place.
+    let count = text.utf8.count
+    return .string(Box(text, count > 15 ? try Memory.charge(count + 32) : nil))
+  }
 
   /// Makes a space value.
   public init(_ space: Space) { self = .space(Box(space)) }
@@ -90,6 +109,19 @@ extension Value {
     }
   }
 
+  /// How many numbers and values there are to write when it is shown, about.
+  var extent: Int {
+    switch self {
+    case .string(let text): text.value.utf8.count / 64
+    case .tensor(let term): term.value.shape.count
+    case .answer(let answer): answer.value.extent
+    case .data(let data): data.points.count
+    case .list, .tuple, .nothing, .number, .boolean, .range, .space, .map, .function, .verdict,
+      .module:
+      size
+    }
+  }
+
   /// How many containers and closures are nested in one another inside the value.
   var depth: Int {
     switch self {
@@ -101,6 +133,19 @@ extension Value {
     case .nothing, .number, .boolean, .string, .tensor, .range, .space, .data, .verdict, .module:
       0
     }
+  }
+}
+
+/// What values other than tensors are charged with.
+enum Memory {
+  /// A charge of so many bytes; nil where nobody counts.
+  static func charge(_ bytes: Int) throws(Problem) -> MemoryCharge? {
+    do throws(TensorError) { return try MemoryCharge.of(bytes) } catch { throw .tensor(error) }
+  }
+
+  /// A charge of the elements of a container.
+  static func charge(elements count: Int) throws(Problem) -> MemoryCharge? {
+    try charge(64 + count * MemoryLayout<Value>.stride)
   }
 }
 
@@ -116,6 +161,12 @@ enum Size {
 
   static func check(integers count: Int) throws(Problem) {
     guard count <= integers else { throw .tooManyElements(dims: [count], limit: integers) }
+  }
+
+  /// Checks a list that grows: its elements, and now and then the bytes it will be charged with.
+  static func check(growing count: Int) throws(Problem) {
+    try check(elements: count)
+    if count & 4095 == 0 { _ = try Memory.charge(elements: count) }
   }
 
   static func check(elements count: Int) throws(Problem) {

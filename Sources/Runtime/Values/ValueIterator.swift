@@ -42,7 +42,10 @@ struct ValueIterator {
       elements = .integers(start: range.start)
       count = range.count
     case .string(let text):
-      let characters = Array(text.value)
+      let string = text.value
+      let characters = try LongWork.perform(LongWork.cost(string.utf8.count, 20)) {
+        () throws(TensorError) in Array(string)
+      }
       elements = .characters(characters)
       count = characters.count
     case .data(let data):
@@ -50,7 +53,10 @@ struct ValueIterator {
       count = data.count
     case .tensor(let term) where term.value.rank >= 1:
       if term.value.rank == 1, let known = term.value.concrete {
-        elements = .numbers(known.elements)
+        elements = .numbers(
+          try LongWork.perform(LongWork.cost(known.count, 3)) {
+            () throws(TensorError) in known.elements
+          })
       } else {
         elements = .rows(term.value)
       }

@@ -25,6 +25,15 @@ public struct Context {
     if !machine.isSilent { machine.output(text) }
   }
 
+  /// The text of a value, which can be interrupted however long it is.
+  ///
+  /// - Throws: that the program is to stop.
+  func text(
+    of value: Value, _ make: @escaping @Sendable (Value) -> String
+  ) throws -> String {
+    try machine.text(of: value, make)
+  }
+
   /// Whether nobody asked for this run: a map is being defined, or a statement looked at once more.
   var isSilent: Bool { machine.isSilent }
 
@@ -33,11 +42,8 @@ public struct Context {
     if !machine.isSilent { machine.notes(text) }
   }
 
-  /// Whether the program was asked to stop; for work that cannot call `poll`.
-  var isInterrupted: @Sendable () -> Bool {
-    let interrupt = machine.interrupt
-    return { interrupt.isRequested }
-  }
+  /// Whether the program is to stop; for work that cannot call `poll`.
+  var isInterrupted: @Sendable () -> Bool { machine.isStopping }
 
   /// `outer ∘ inner`.
   func composed(outer: Value, inner: Value) throws -> Value {
@@ -60,7 +66,7 @@ public struct Context {
   /// - Throws: a problem when the session may touch no file.
   public func path(_ given: String) throws -> String {
     try Reuse.refuse()
-    return try machine.path(given, for: site.source)
+    return try machine.path(given, for: site.source, use: .data)
   }
 
   /// What the session may use.
@@ -70,7 +76,7 @@ public struct Context {
   public var text: ValueText { machine.valueText }
 
   /// Stops the program when it was asked to stop; long work calls it about every millisecond.
-  public func poll() throws { try machine.poll() }
+  public func poll() throws { try machine.pollSlowly() }
 
   /// Refuses to make a tensor of more elements than the session allows.
   public func checkElements(_ dims: [Int]) throws {

@@ -14,7 +14,7 @@ enum LAPACK {
         throw .extentTooLarge(operation: operation, extent: extent)
       }
       self.count = max(count, 1)
-      storage = try Storage(count: Int(self.count))
+      storage = try Storage(count: Int(self.count), .scratch)
     }
 
     init(query: Double, _ matrices: MatrixBatch) throws(TensorError) {

@@ -40,12 +40,14 @@ enum StridedCopy {
 extension Tensor {
   /// Copies elements laid out in this tensor into a new one of the given shape, row-major.
   func copied(from layout: Layout, as shape: Shape) throws(TensorError) -> Tensor {
-    let result = try Storage(count: shape.count)
-    withElements { source in
-      guard let x = source.baseAddress else { return }
-      StridedCopy.copy(
-        dims: shape.dims, from: x, layout, to: result.base, Layout(strides: shape.strides))
+    try LongWork.perform(LongWork.cost(shape.count, 3)) { () throws(TensorError) in
+      let result = try Storage(count: shape.count)
+      withElements { source in
+        guard let x = source.baseAddress else { return }
+        StridedCopy.copy(
+          dims: shape.dims, from: x, layout, to: result.base, Layout(strides: shape.strides))
+      }
+      return Tensor(shape: shape, storage: result)
     }
-    return Tensor(shape: shape, storage: result)
   }
 }

@@ -26,19 +26,21 @@ extension Tensor {
     dims[axis] = total
     let target = try Shape.checked(dims)
     if parts.count == 1 { return first }
-    let result = try Storage(count: target.count)
-    let strides = target.strides
-    var start = 0
-    for part in parts {
-      part.withElements { source in
-        guard let x = source.baseAddress else { return }
-        StridedCopy.copy(
-          dims: part.shape.dims, from: x, Layout(strides: part.shape.strides),
-          to: result.base, Layout(start: start, strides: strides))
+    return try LongWork.perform(LongWork.cost(target.count, 3)) { () throws(TensorError) in
+      let result = try Storage(count: target.count)
+      let strides = target.strides
+      var start = 0
+      for part in parts {
+        part.withElements { source in
+          guard let x = source.baseAddress else { return }
+          StridedCopy.copy(
+            dims: part.shape.dims, from: x, Layout(strides: part.shape.strides),
+            to: result.base, Layout(start: start, strides: strides))
+        }
+        start += part.shape[axis] * strides[axis]
       }
-      start += part.shape[axis] * strides[axis]
+      return Tensor(shape: target, storage: result)
     }
-    return Tensor(shape: target, storage: result)
   }
 
   /// Joins tensors of one shape along a new first axis.
@@ -50,14 +52,16 @@ extension Tensor {
       throw .shapeMismatch(operation: "stack", lhs: first.shape, rhs: other.shape)
     }
     let target = try Shape.checked([parts.count] + first.shape.dims)
-    let result = try Storage(count: target.count)
-    for (row, part) in parts.enumerated() {
-      part.withElements { source in
-        guard let x = source.baseAddress else { return }
-        (result.base + row * part.count).update(from: x, count: part.count)
+    return try LongWork.perform(LongWork.cost(target.count, 3)) { () throws(TensorError) in
+      let result = try Storage(count: target.count)
+      for (row, part) in parts.enumerated() {
+        part.withElements { source in
+          guard let x = source.baseAddress else { return }
+          (result.base + row * part.count).update(from: x, count: part.count)
+        }
       }
+      return Tensor(shape: target, storage: result)
     }
-    return Tensor(shape: target, storage: result)
   }
 }
 

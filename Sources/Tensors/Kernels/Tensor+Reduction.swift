@@ -29,34 +29,40 @@ extension Tensor {
   }
 
   private func sum(_ axes: ClosedRange<Int>) throws(TensorError) -> Tensor {
-    let dims = shape.dims
-    let target = try Shape.checked(
-      Array(dims[..<axes.lowerBound]) + Array(dims[(axes.upperBound + 1)...]))
-    if count == 0 { return try Tensor(repeating: 0, shape: target) }
-    let result = try Storage(count: target.count)
-    let outer = dims[..<axes.lowerBound].reduce(1, *)
-    let extent = dims[axes].reduce(1, *)
-    let inner = dims[(axes.upperBound + 1)...].reduce(1, *)
-    let sum = BlockSum(outer: outer, extent: extent, inner: inner)
-    withElements { source in
-      guard let x = source.baseAddress else { return }
-      sum.run(x, into: result.base)
+    try LongWork.perform(LongWork.cost(count, 2)) { () throws(TensorError) in
+      let dims = shape.dims
+      let target = try Shape.checked(
+        Array(dims[..<axes.lowerBound]) + Array(dims[(axes.upperBound + 1)...]))
+      if count == 0 { return try Tensor(repeating: 0, shape: target) }
+      let result = try Storage(count: target.count)
+      let outer = dims[..<axes.lowerBound].reduce(1, *)
+      let extent = dims[axes].reduce(1, *)
+      let inner = dims[(axes.upperBound + 1)...].reduce(1, *)
+      let sum = BlockSum(outer: outer, extent: extent, inner: inner)
+      withElements { source in
+        guard let x = source.baseAddress else { return }
+        sum.run(x, into: result.base)
+      }
+      return Tensor(shape: target, storage: result)
     }
-    return Tensor(shape: target, storage: result)
   }
 
   /// The greatest element along an axis, which disappears; NaN when there is one.
   ///
   /// - Throws: `.axisOutOfRange`; `.emptyOperand` when the axis is empty and the result is not.
   public func maximum(axis: Int) throws(TensorError) -> Tensor {
-    try folded(axis, operation: "maximum") { ScalarFunctions.maximum($0, $1) }
+    try LongWork.perform(LongWork.cost(count, 3)) { () throws(TensorError) in
+      try folded(axis, operation: "maximum") { ScalarFunctions.maximum($0, $1) }
+    }
   }
 
   /// The least element along an axis, which disappears; NaN when there is one.
   ///
   /// - Throws: `.axisOutOfRange`; `.emptyOperand` when the axis is empty and the result is not.
   public func minimum(axis: Int) throws(TensorError) -> Tensor {
-    try folded(axis, operation: "minimum") { ScalarFunctions.minimum($0, $1) }
+    try LongWork.perform(LongWork.cost(count, 3)) { () throws(TensorError) in
+      try folded(axis, operation: "minimum") { ScalarFunctions.minimum($0, $1) }
+    }
   }
 
   @inline(__always)

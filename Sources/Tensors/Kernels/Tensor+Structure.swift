@@ -83,17 +83,19 @@ extension Tensor {
       dims.append(total.overflow ? Int.max : total.partialValue)
     }
     let target = try Shape.checked(dims)
-    let result = try Storage(count: target.count, repeating: 0)
-    // Strides of axes with fewer than two elements are never used and might overflow.
-    let own = target.strides
-    let layout = Layout(
-      start: count == 0 ? 0 : zip(low, own).reduce(0) { $0 + $1.0 * $1.1 },
-      strides: own.indices.map { shape[$0] < 2 ? own[$0] : own[$0] * (interior[$0] + 1) })
-    withElements { source in
-      guard let x = source.baseAddress else { return }
-      StridedCopy.copy(
-        dims: shape.dims, from: x, Layout(strides: shape.strides), to: result.base, layout)
+    return try LongWork.perform(LongWork.cost(target.count, 4)) { () throws(TensorError) in
+      let result = try Storage(count: target.count, repeating: 0)
+      // Strides of axes with fewer than two elements are never used and might overflow.
+      let own = target.strides
+      let layout = Layout(
+        start: count == 0 ? 0 : zip(low, own).reduce(0) { $0 + $1.0 * $1.1 },
+        strides: own.indices.map { shape[$0] < 2 ? own[$0] : own[$0] * (interior[$0] + 1) })
+      withElements { source in
+        guard let x = source.baseAddress else { return }
+        StridedCopy.copy(
+          dims: shape.dims, from: x, Layout(strides: shape.strides), to: result.base, layout)
+      }
+      return Tensor(shape: target, storage: result)
     }
-    return Tensor(shape: target, storage: result)
   }
 }

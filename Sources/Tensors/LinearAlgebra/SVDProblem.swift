@@ -71,22 +71,24 @@ extension MatrixBatch {
   func svd(
     _ vectors: SingularVectors
   ) throws(TensorError) -> (u: Tensor, s: Tensor, vTransposed: Tensor) {
-    let problem = SVDProblem(
-      operation: operation, rows: rows, columns: columns, vectors: vectors)
-    let (uShape, sShape, vShape) = (
-      try shape(rows, problem.left), try shape(smaller), try shape(problem.right, columns)
-    )
-    let u = try Storage(count: uShape.count)
-    let s = try Storage(count: sShape.count)
-    let vt = try Storage(count: vShape.count)
-    let answer = SVDProblem.Answer(s: s.base, u: u.base, vt: vt.base)
-    try tensor.withElements { (x) throws(TensorError) in
-      guard let start = x.baseAddress else { return }
-      try problem.solve(start, samples: samples, into: answer)
+    try LongWork.perform(tensor.lengthOf(.decomposition)) { () throws(TensorError) in
+      let problem = SVDProblem(
+        operation: operation, rows: rows, columns: columns, vectors: vectors)
+      let (uShape, sShape, vShape) = (
+        try shape(rows, problem.left), try shape(smaller), try shape(problem.right, columns)
+      )
+      let u = try Storage(count: uShape.count)
+      let s = try Storage(count: sShape.count)
+      let vt = try Storage(count: vShape.count)
+      let answer = SVDProblem.Answer(s: s.base, u: u.base, vt: vt.base)
+      try tensor.withElements { (x) throws(TensorError) in
+        guard let start = x.baseAddress else { return }
+        try problem.solve(start, samples: samples, into: answer)
+      }
+      return (
+        Tensor(shape: uShape, storage: u), Tensor(shape: sShape, storage: s),
+        Tensor(shape: vShape, storage: vt)
+      )
     }
-    return (
-      Tensor(shape: uShape, storage: u), Tensor(shape: sShape, storage: s),
-      Tensor(shape: vShape, storage: vt)
-    )
   }
 }

@@ -6,28 +6,32 @@ extension Tensor {
   /// *Shapes*: `[..., n, n] → [...]`.
   /// - Throws: `.notMatrix`, `.notSquare`, `.notFinite`, `.extentTooLarge`; memory errors.
   public func determinant() throws(TensorError) -> Tensor {
-    let matrices = try MatrixBatch.square(self, operation: "determinant")
-    let shape = try matrices.shape()
-    if matrices.isEmpty { return try Tensor(repeating: 1, shape: shape) }
-    let size = matrices.rows
-    let exact = (0..<matrices.samples).map { sample in
-      let start = sample * size * size
-      return withElements { wholeDeterminant($0[start..<(start + size * size)], size) }
-    }
-    if !exact.contains(nil) {
-      return try Tensor(shape: shape, elements: exact.compactMap { $0 })
-    }
-    let factors = try LUFactors(matrices)
-    return try Tensor(
-      shape: shape,
-      elements: exact.enumerated().map { sample, value in
-        if let value { return value }
-        let diagonal = factors.diagonal(sample)
-        if diagonal.pivots.allSatisfy(\.isFinite) { return product(of: diagonal) }
-        // LAPACK divides by way of reciprocals, and that of a subnormal pivot is infinite.
+    try LongWork.perform(lengthOf(.factorisation)) { () throws(TensorError) in
+      let matrices = try MatrixBatch.square(self, operation: "determinant")
+      let shape = try matrices.shape()
+      if matrices.isEmpty { return try Tensor(repeating: 1, shape: shape) }
+      let size = matrices.rows
+      let exact = (0..<matrices.samples).map { sample in
         let start = sample * size * size
-        return withElements { product(of: dividedPivots($0[start..<(start + size * size)], size)) }
-      })
+        return withElements { wholeDeterminant($0[start..<(start + size * size)], size) }
+      }
+      if !exact.contains(nil) {
+        return try Tensor(shape: shape, elements: exact.compactMap { $0 })
+      }
+      let factors = try LUFactors(matrices)
+      return try Tensor(
+        shape: shape,
+        elements: exact.enumerated().map { sample, value in
+          if let value { return value }
+          let diagonal = factors.diagonal(sample)
+          if diagonal.pivots.allSatisfy(\.isFinite) { return product(of: diagonal) }
+          // LAPACK divides by way of reciprocals, and that of a subnormal pivot is infinite.
+          let start = sample * size * size
+          return withElements {
+            product(of: dividedPivots($0[start..<(start + size * size)], size))
+          }
+        })
+    }
   }
 
   /// The sign of the determinant and the logarithm of its magnitude, which does not overflow.
@@ -35,22 +39,24 @@ extension Tensor {
   /// *Shapes*: `[..., n, n] → sign: [...], log: [...]`; a singular matrix gives 0 and −∞.
   /// - Throws: `.notMatrix`, `.notSquare`, `.notFinite`, `.extentTooLarge`; memory errors.
   public func logAbsDeterminant() throws(TensorError) -> (sign: Tensor, log: Tensor) {
-    let matrices = try MatrixBatch.square(self, operation: "logAbsDeterminant")
-    let shape = try matrices.shape()
-    if matrices.isEmpty {
-      return (try Tensor(repeating: 1, shape: shape), try Tensor(repeating: 0, shape: shape))
+    try LongWork.perform(lengthOf(.factorisation)) { () throws(TensorError) in
+      let matrices = try MatrixBatch.square(self, operation: "logAbsDeterminant")
+      let shape = try matrices.shape()
+      if matrices.isEmpty {
+        return (try Tensor(repeating: 1, shape: shape), try Tensor(repeating: 0, shape: shape))
+      }
+      let factors = try LUFactors(matrices)
+      var signs: [Double] = []
+      var logs: [Double] = []
+      for sample in 0..<matrices.samples {
+        let (sign, pivots) = factors.diagonal(sample)
+        signs.append(pivots.reduce(sign) { $0 * ScalarFunctions.sign($1) })
+        logs.append(pivots.reduce(0) { $0 + ScalarFunctions.log($1.magnitude) })
+      }
+      return (
+        try Tensor(shape: shape, elements: signs), try Tensor(shape: shape, elements: logs)
+      )
     }
-    let factors = try LUFactors(matrices)
-    var signs: [Double] = []
-    var logs: [Double] = []
-    for sample in 0..<matrices.samples {
-      let (sign, pivots) = factors.diagonal(sample)
-      signs.append(pivots.reduce(sign) { $0 * ScalarFunctions.sign($1) })
-      logs.append(pivots.reduce(0) { $0 + ScalarFunctions.log($1.magnitude) })
-    }
-    return (
-      try Tensor(shape: shape, elements: signs), try Tensor(shape: shape, elements: logs)
-    )
   }
 }
 

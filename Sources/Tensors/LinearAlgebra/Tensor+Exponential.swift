@@ -7,20 +7,22 @@ extension Tensor {
   ///
   /// *Source*: Higham (2005), The scaling and squaring method for the matrix exponential revisited.
   public func matrixExponential() throws(TensorError) -> Tensor {
-    let matrices = try MatrixBatch.square(self, operation: "expm")
-    if matrices.samples == 0 { return self }
-    let size = matrices.rows
-    let flat = try reshaped(try Shape.checked([matrices.samples, size, size]))
-    var parts: [Tensor] = []
-    for sample in 0..<matrices.samples {
-      let matrix = try flat.sliced(
-        starts: [sample, 0, 0], ends: [sample + 1, size, size], steps: [1, 1, 1]
-      ).reshaped([size, size])
-      let result = try exponential(matrix, sample: sample)
-      if !result.isFinite { throw .overflow(operation: "expm", sample: sample) }
-      parts.append(result)
+    try LongWork.perform(LongWork.cost(count, shape.last ?? 1)) { () throws(TensorError) in
+      let matrices = try MatrixBatch.square(self, operation: "expm")
+      if matrices.samples == 0 { return self }
+      let size = matrices.rows
+      let flat = try reshaped(try Shape.checked([matrices.samples, size, size]))
+      var parts: [Tensor] = []
+      for sample in 0..<matrices.samples {
+        let matrix = try flat.sliced(
+          starts: [sample, 0, 0], ends: [sample + 1, size, size], steps: [1, 1, 1]
+        ).reshaped([size, size])
+        let result = try exponential(matrix, sample: sample)
+        if !result.isFinite { throw .overflow(operation: "expm", sample: sample) }
+        parts.append(result)
+      }
+      return try Tensor.stack(parts).reshaped(shape)
     }
-    return try Tensor.stack(parts).reshaped(shape)
   }
 }
 

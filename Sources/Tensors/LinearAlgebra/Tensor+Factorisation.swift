@@ -33,9 +33,11 @@ extension Tensor {
   /// *Shapes*: `[..., n, n] → values: [..., n], vectors: [..., n, n]`.
   /// - Throws: `.notSquare`, `.notFinite`, `.notSymmetric`, `.noConvergence`; memory errors.
   public func symmetricEigen() throws(TensorError) -> SymmetricEigen {
-    let matrices = try MatrixBatch.symmetric(self, operation: "symmetricEigen")
-    let (values, rows) = try LAPACK.symmetricEigen(matrices)
-    return SymmetricEigen(values: values, vectors: try rows.transposed())
+    try LongWork.perform(lengthOf(.symmetricDecomposition)) { () throws(TensorError) in
+      let matrices = try MatrixBatch.symmetric(self, operation: "symmetricEigen")
+      let (values, rows) = try LAPACK.symmetricEigen(matrices)
+      return SymmetricEigen(values: values, vectors: try rows.transposed())
+    }
   }
 
   /// The eigenvalues and eigenvectors of square matrices.
@@ -44,11 +46,13 @@ extension Tensor {
   /// *Shapes*: `[..., n, n] → values: [..., n], vectors: [..., n, n]`, and so for imaginary parts.
   /// - Throws: `.notSquare`, `.notFinite`, `.noConvergence`; memory errors.
   public func eigen() throws(TensorError) -> GeneralEigen {
-    let result = try LAPACK.eigen(try MatrixBatch.square(self, operation: "eigen"))
-    return GeneralEigen(
-      values: result.real, imaginaryValues: result.imaginary,
-      vectors: try result.vectorRowsReal.transposed(),
-      imaginaryVectors: try result.vectorRowsImaginary.transposed())
+    try LongWork.perform(lengthOf(.decomposition)) { () throws(TensorError) in
+      let result = try LAPACK.eigen(try MatrixBatch.square(self, operation: "eigen"))
+      return GeneralEigen(
+        values: result.real, imaginaryValues: result.imaginary,
+        vectors: try result.vectorRowsReal.transposed(),
+        imaginaryVectors: try result.vectorRowsImaginary.transposed())
+    }
   }
 
   /// The factors Q with k = min(m, n) columns, and R.
@@ -56,9 +60,11 @@ extension Tensor {
   /// *Shapes*: `[..., m, n] → q: [..., m, k], r: [..., k, n]`.
   /// - Throws: `.notMatrix`, `.notFinite`, `.extentTooLarge`; memory errors.
   public func qr() throws(TensorError) -> QRDecomposition {
-    let matrices = try MatrixBatch(self, operation: "qr")
-    let (q, r) = try LAPACK.qr(matrices, width: matrices.smaller)
-    return QRDecomposition(q: try q.transposed(), r: try r.transposed())
+    try LongWork.perform(lengthOf(.factorisation)) { () throws(TensorError) in
+      let matrices = try MatrixBatch(self, operation: "qr")
+      let (q, r) = try LAPACK.qr(matrices, width: matrices.smaller)
+      return QRDecomposition(q: try q.transposed(), r: try r.transposed())
+    }
   }
 
   /// The factors with a square Q, whose extra columns complete the basis.
@@ -66,12 +72,14 @@ extension Tensor {
   /// *Shapes*: `[..., m, n] → q: [..., m, m], r: [..., m, n]`.
   /// - Throws: `.notMatrix`, `.notFinite`, `.extentTooLarge`; memory errors.
   public func fullQR() throws(TensorError) -> QRDecomposition {
-    let matrices = try MatrixBatch(self, operation: "qr")
-    if matrices.isEmpty {
-      return QRDecomposition(q: try matrices.identities(matrices.rows), r: self)
+    try LongWork.perform(lengthOf(.factorisation)) { () throws(TensorError) in
+      let matrices = try MatrixBatch(self, operation: "qr")
+      if matrices.isEmpty {
+        return QRDecomposition(q: try matrices.identities(matrices.rows), r: self)
+      }
+      let (q, r) = try LAPACK.qr(matrices, width: matrices.rows)
+      return QRDecomposition(q: try q.transposed(), r: try r.transposed())
     }
-    let (q, r) = try LAPACK.qr(matrices, width: matrices.rows)
-    return QRDecomposition(q: try q.transposed(), r: try r.transposed())
   }
 
   /// The lower triangular L with A = L Lᵀ of symmetric positive definite matrices.
@@ -80,6 +88,8 @@ extension Tensor {
   /// - Throws: `.notSquare`, `.notFinite`, `.notSymmetric`; `.notPositiveDefinite` naming the first
   ///   leading minor that is not positive; memory errors.
   public func cholesky() throws(TensorError) -> Tensor {
-    try LAPACK.cholesky(try MatrixBatch.symmetric(self, operation: "cholesky"))
+    try LongWork.perform(lengthOf(.factorisation)) { () throws(TensorError) in
+      try LAPACK.cholesky(try MatrixBatch.symmetric(self, operation: "cholesky"))
+    }
   }
 }

@@ -12,7 +12,9 @@ extension Tensor {
   ///
   /// - Throws: as `singularValues()`, `.notMatrix` for leading axes, and `.invalidTolerance`.
   public func rank(tolerance: RankTolerance = .default) throws(TensorError) -> RankEvidence {
-    try RankEvidence(try MatrixBatch.single(self, operation: "rank"), tolerance)
+    try LongWork.perform(lengthOf(.decomposition)) { () throws(TensorError) in
+      try RankEvidence(try MatrixBatch.single(self, operation: "rank"), tolerance)
+    }
   }
 
   /// An orthonormal basis of the vectors one matrix sends to zero, in columns.

@@ -7,10 +7,12 @@ extension Tensor {
   /// - Throws: `.notSquare`; `.shapeMismatch`; `.notFinite`; `.singular` when a pivot is exactly zero
   ///   or the reciprocal condition number is below ε, so that no digit of the answer would count.
   public func solve(_ b: Tensor) throws(TensorError) -> Tensor {
-    let matrices = try MatrixBatch.square(self, operation: "solve")
-    let right = try RightHandSide(b, matrices)
-    return try right.restored(
-      try matrices.solution(of: right.columns, count: right.count), rows: matrices.rows)
+    try LongWork.perform(lengthOf(.factorisation)) { () throws(TensorError) in
+      let matrices = try MatrixBatch.square(self, operation: "solve")
+      let right = try RightHandSide(b, matrices)
+      return try right.restored(
+        try matrices.solution(of: right.columns, count: right.count), rows: matrices.rows)
+    }
   }
 
   /// The inverse matrix.
@@ -18,9 +20,11 @@ extension Tensor {
   /// *Shapes*: `[..., n, n] → [..., n, n]`.
   /// - Throws: `.notSquare`, `.notFinite`, `.singular` as `solve(_:)`; memory errors.
   public func inverse() throws(TensorError) -> Tensor {
-    let matrices = try MatrixBatch.square(self, operation: "inverse")
-    let identities = try matrices.identities(matrices.rows)
-    return try matrices.solution(of: identities, count: matrices.rows)
+    try LongWork.perform(lengthOf(.factorisation)) { () throws(TensorError) in
+      let matrices = try MatrixBatch.square(self, operation: "inverse")
+      let identities = try matrices.identities(matrices.rows)
+      return try matrices.solution(of: identities, count: matrices.rows)
+    }
   }
 
   /// 1 / (‖A‖₁ ‖A⁻¹‖₁) as LAPACK estimates it: 1 at best, 0 for a singular matrix.
@@ -28,10 +32,12 @@ extension Tensor {
   /// *Shapes*: `[..., n, n] → [...]`.
   /// - Throws: `.notMatrix`, `.notSquare`, `.notFinite`; memory errors.
   public func reciprocalCondition() throws(TensorError) -> Tensor {
-    let matrices = try MatrixBatch.square(self, operation: "condition")
-    let shape = try matrices.shape()
-    if matrices.isEmpty { return try Tensor(repeating: 1, shape: shape) }
-    return try Tensor(shape: shape, elements: try LUFactors(matrices).reciprocalConditions())
+    try LongWork.perform(lengthOf(.factorisation)) { () throws(TensorError) in
+      let matrices = try MatrixBatch.square(self, operation: "condition")
+      let shape = try matrices.shape()
+      if matrices.isEmpty { return try Tensor(repeating: 1, shape: shape) }
+      return try Tensor(shape: shape, elements: try LUFactors(matrices).reciprocalConditions())
+    }
   }
 
   /// The product of matrices batch by batch.

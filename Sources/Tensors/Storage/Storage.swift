@@ -25,8 +25,12 @@ final class Storage: @unchecked Sendable {
   private static let liveBytes = Atomic<Int>(0)
   private static let countedFrom = 1 << 16
 
+  /// What the block is charged to; nil where nobody counts.
+  private let account: MemoryAccount?
+
   deinit {
     free(base)
+    account?.release(byteCount)
     if byteCount >= Storage.countedFrom {
       Storage.liveBytes.wrappingSubtract(byteCount, ordering: .relaxed)
     }
@@ -38,6 +42,8 @@ final class Storage: @unchecked Sendable {
   enum Claim {
     /// It is refused when they would become too large.
     case limited
+    /// The same, but it is no tensor, so that the limit on elements does not matter.
+    case scratch
     /// It copies what is in memory already.
     case granted
   }
@@ -59,12 +65,28 @@ final class Storage: @unchecked Sendable {
     guard count >= 0, count <= Storage.byteLimit / stride else {
       throw .tooLarge(dims: [count], limit: Storage.byteLimit / stride)
     }
-    guard Storage.reserve(count * stride, claim) else { throw .outOfMemory(bytes: count * stride) }
+    let supervision = Supervision.current
+    if let supervision, claim == .limited, count > supervision.elementLimit {
+      throw .tooLarge(dims: [count], limit: supervision.elementLimit)
+    }
+    if let account = supervision?.memory {
+      if claim == .granted {
+        account.chargeRegardless(count * stride)
+      } else if !account.charge(count * stride) {
+        throw .memoryLimit(limit: account.limit)
+      }
+    }
+    account = supervision?.memory
+    guard Storage.reserve(count * stride, claim) else {
+      account?.release(count * stride)
+      throw .outOfMemory(bytes: count * stride)
+    }
     let lines = (max(count, 1) * stride + Storage.alignment - 1) / Storage.alignment
     guard let block = aligned_alloc(Storage.alignment, lines * Storage.alignment) else {
       if count * stride >= Storage.countedFrom {
         Storage.liveBytes.wrappingSubtract(count * stride, ordering: .relaxed)
       }
+      account?.release(count * stride)
       throw .outOfMemory(bytes: lines * Storage.alignment)
     }
     self.base = block.bindMemory(to: Double.self, capacity: max(count, 1))
@@ -74,12 +96,29 @@ final class Storage: @unchecked Sendable {
   /// Makes a block that holds one value throughout.
   convenience init(count: Int, repeating value: Double) throws(TensorError) {
     try self.init(count: count)
-    base.initialize(repeating: value, count: count)
+    try fill(with: value)
   }
+
+  /// Sets every element, a stretch at a time.
+  ///
+  /// - Throws: `.interrupted`.
+  func fill(with value: Double) throws(TensorError) {
+    for start in Swift.stride(from: 0, to: count, by: Storage.pause) {
+      if start > 0 { try Supervision.check() }
+      (base + start).initialize(repeating: value, count: min(Storage.pause, count - start))
+    }
+  }
+
+  /// The elements after which long copying may be interrupted.
+  static let pause = 1 << 20
 
   func copy() throws(TensorError) -> Storage {
     let copy = try Storage(count: count)
-    copy.base.initialize(from: base, count: count)
+    for start in Swift.stride(from: 0, to: count, by: Storage.pause) {
+      if start > 0 { try Supervision.check() }
+      (copy.base + start).initialize(
+        from: base + start, count: min(Storage.pause, count - start))
+    }
     return copy
   }
 

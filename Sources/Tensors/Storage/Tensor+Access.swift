@@ -17,6 +17,13 @@ extension Tensor {
     Tensor(shape: shape, storage: try Storage(count: shape.count))
   }
 
+  /// Memory for many values at once, whose elements are not yet set: no tensor of a program's.
+  ///
+  /// - Throws: memory errors.
+  package static func scratch(_ count: Int) throws(TensorError) -> Tensor {
+    Tensor(shape: try Shape.checked([count]), storage: try Storage(count: count, .scratch))
+  }
+
   /// The first element; valid while the tensor lives, and written to only by who made it.
   package var base: UnsafeMutablePointer<Double> { storage.base }
 
@@ -55,7 +62,12 @@ extension Tensor {
   mutating func fill(_ value: (Int) -> Double) throws(TensorError) {
     try makeUnique()
     let storage = storage
-    for i in 0..<storage.count { storage.base[i] = value(i) }
+    for start in stride(from: 0, to: storage.count, by: Storage.pause) {
+      if start > 0 { try Supervision.check() }
+      for i in start..<Swift.min(start + Storage.pause, storage.count) {
+        storage.base[i] = value(i)
+      }
+    }
   }
 
   /// Whether no element is infinite or NaN.

@@ -1,4 +1,5 @@
 import Glibc
+import Runtime
 import Synchronization
 
 /// Standard output, gathered into large writes unless a person is watching.
@@ -6,7 +7,8 @@ final class Output: Sendable {
   private let pending = Mutex<[UInt8]>([])
   /// Why standard output could not be written, from the first time it failed.
   private let failure = Mutex<CInt?>(nil)
-  private let limit = Terminal.Stream.output.isTerminal ? 0 : 1 << 16
+  private let isWatched = Terminal.Stream.output.isTerminal
+  private var limit: Int { isWatched ? 0 : 1 << 16 }
 
   /// Writes text as it is.
   func write(_ text: String) {
@@ -40,7 +42,11 @@ final class Output: Sendable {
   private func write(_ bytes: [UInt8], to stream: Terminal.Stream) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(stream.rawValue, $0.baseAddress, $0.count) }
+      // Nobody who pressed Ctrl-C wants to see the rest of something long.
+      if rest.startIndex > 0, stream == .output, isWatched, Signals.interrupt.isRequested { return }
+      let count = rest.prefix(1 << 16).withUnsafeBytes {
+        Glibc.write(stream.rawValue, $0.baseAddress, $0.count)
+      }
       if count >= 0 {
         rest = rest.dropFirst(count)
       } else if errno == EAGAIN {

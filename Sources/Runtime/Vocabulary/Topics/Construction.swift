@@ -31,10 +31,14 @@ extension Vocabulary {
       guard count > 1 else { return Value(Term(Tensor([first].prefix(count).map { $0 }))) }
       let steps = Double(count - 1)
       // Weighting both ends keeps the last number exact.
-      let numbers = (0..<count).map { i in
-        i == count - 1 ? last : first + (last - first) * (Double(i) / steps)
+      let numbers = try LongWork.perform(LongWork.cost(count, 8)) { () throws(TensorError) in
+        try Tensor(
+          shape: Shape.checked([count]),
+          elements: (0..<count).map { i in
+            i == count - 1 ? last : first + (last - first) * (Double(i) / steps)
+          })
       }
-      return Value(Term(try Tensor(shape: Shape.checked([numbers.count]), elements: numbers)))
+      return Value(Term(numbers))
     },
   ]
 

@@ -8,7 +8,8 @@ extension Vocabulary {
       summary: "Writes values on one line, strings as they are, with spaces between.",
       examples: [.init("print(\"rank\", 2)", "rank 2")], seeAlso: ["show"]
     ) { context, arguments in
-      let texts = arguments.rest.map { context.text.plain($0) }
+      let text = context.text
+      let texts = try arguments.rest.map { try context.text(of: $0) { text.plain($0) } }
       try context.write(texts.joined(separator: " ") + "\n")
       return .nothing
     },
@@ -32,7 +33,9 @@ extension Vocabulary {
         }
         text.digits = digits
       }
-      try context.write(text.display(try arguments.value("value")) + "\n")
+      let style = text
+      let shown = try context.text(of: try arguments.value("value")) { style.display($0) }
+      try context.write(shown + "\n")
       return .nothing
     },
     Builtin(

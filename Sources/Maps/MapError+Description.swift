@@ -1,0 +1,29 @@
+extension MapError: CustomStringConvertible {
+  /// What went wrong, in one sentence without a full stop.
+  public var description: String {
+    switch self {
+    case .doesNotFit(let position, let chain):
+      guard chain.count >= 2 else { return "the maps do not fit" }
+      let (before, next) = (chain[chain.count - 2], chain[chain.count - 1])
+      return "layer \(position + 1), \(next.name), takes points of \(next.domain), and layer "
+        + "\(position), \(before.name), gives points of \(before.codomain)"
+    case .spacesDiffer(let operation, let f, let g):
+      return "\(operation) combines maps between the same spaces, and \(f.name) goes from "
+        + "\(f.domain) to \(f.codomain), \(g.name) from \(g.domain) to \(g.codomain)"
+    case .wrongDomain(let map, let found):
+      return "\(map.name) takes points of \(map.domain), and the shape given is \(found)"
+    case .needsVectors(let operation, let map):
+      return "\(operation) needs a map between spaces of vectors, and \(map.name) goes from "
+        + "\(map.domain) to \(map.codomain)"
+    case .tooManyParts(let limit): return "a map has at most \(limit) parts"
+    case .emptyChain: return "a chain has at least one map"
+    case .badWeights(let layer, let weight, let bias):
+      return "\(layer): a weight of shape \(weight)"
+        + (bias.map { " and a bias of shape \($0) do" } ?? " does") + " not fit"
+    case .badWidth(let layer, let width):
+      return "\(layer): \(width) is no number of coordinates"
+    case .spaceUnknown(let map): return "the spaces of \(map.name) are not known"
+    case .autodiff(let error): return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Language
+import Synchronization
+import Testing
+
+@testable import Runtime
+
+@Suite("Embedding the language")
+struct EmbeddingTests {
+  private struct SensorIsOff: Error, CustomStringConvertible {
+    let description = "the sensor is off"
+  }
+
+  @Test("an error of the host is told at the call")
+  func hostErrors() {
+    let session = Session()
+    session.define("sensor", [.required("k", .natural)], "Reads.") { _, _ in throw SensorIsOff() }
+    let diagnostic = session.failure(of: "x = 1 + sensor 3")
+    #expect(diagnostic?.id == "host.error")
+    #expect(diagnostic?.title == "the sensor is off")
+    #expect(diagnostic?.primary.map { $0.source.text(in: $0.span) } == "sensor 3")
+    #expect(session["x"] == nil)
+  }
+
+  @Test("a value of the host is an entry with help, and cannot be called")
+  func hostValues() throws {
+    let session = Session()
+    session.define(
+      Builtin(
+        constant: .number(299_792_458), named: "light", topic: "host", result: "number",
+        summary: "The speed of light."))
+    #expect(try session.evaluate("light / 2").wholeNumber == 149_896_229)
+    #expect(session.describe("light")?.contains("The speed of light.") == true)
+    #expect(session.complete("lig", at: 3).candidates == ["light"])
+  }
+
+  @Test("a host function may run programs in its session, which share limits and bindings")
+  func reentrancy() throws {
+    var limits = Limits()
+    limits.steps = 1000
+    limits.callDepth = 40
+    let session = Session(.init(limits: limits))
+    session.define("again", [.required("code", .string)], "Evaluates code.") {
+      [unowned session] _, arguments in
+      try session.evaluate(try arguments.string("code"))
+    }
+    #expect(try session.evaluate("n = 1; 10 * again \"n = n + 1; n\"").wholeNumber == 20)
+    #expect(session["n"]?.wholeNumber == 2)
+    // What it binds within a statement that fails is put back with the statement's own bindings.
+    #expect(
+      session.failure(of: "{ m = again \"n = 7; k = 8; n\"; [1][m] }")?.id.hasPrefix("index")
+        == true)
+    #expect(session["n"]?.wholeNumber == 2)
+    #expect(session["k"] == nil && session["m"] == nil)
+    // Its error says where in its own text it arose.
+    let inner = session.failure(of: "again \"1 + missing\"")
+    #expect(inner?.id == "name.unknown")
+    #expect(inner?.primary.map { $0.source.text(in: $0.span) } == "again \"1 + missing\"")
+    #expect(inner?.secondary.first.map { $0.source.text(in: $0.span) } == "missing")
+    // Steps and calls are those of the program around.
+    #expect(session.failure(of: "again \"while true {}\"")?.id == "limit.steps")
+    #expect(session.failure(of: "f(n) = again \"f({n})\"; f(1)")?.id == "limit.recursion")
+    #expect(try session.evaluate("1 + 1").wholeNumber == 2)
+  }
+
+  @Test("what is shown may be asked about from the output itself")
+  func output() {
+    let box = Mutex<[String]>([])
+    let holder = Mutex<Session?>(nil)
+    let session = Session(
+      .init(output: { text in
+        let name = holder.withLock { $0 }?["name"].map { ValueText().plain($0) } ?? "nobody"
+        box.withLock { $0.append("\(name): \(text)") }
+      }))
+    holder.withLock { $0 = session }
+    defer { holder.withLock { $0 = nil } }
+    _ = session.run("name = \"Ada\"; 1 + 1\nprint 3", name: "<test>")
+    #expect(box.withLock { $0 } == ["Ada: 2\n", "Ada: 3\n"])
+  }
+
+  @Test("sessions on several threads at once do not disturb each other")
+  func independence() async throws {
+    let program = """
+      net = affine(3, 16) |> tanh |> affine(16, 3)
+      f(x: R^3) = if x[0] > 0 then net(x) else sin(net(x))
+      X = random(R^3, 200)
+      r = rank jacobian(f, X)
+      """
+    let alone = Session(.init(seed: 5))
+    _ = alone.run(program, name: "<test>")
+    let expected = try alone.evaluate("show(r.singular_values, digits: 17); sum(r.singular_values)")
+    try await withThrowingTaskGroup(of: Double?.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          let session = Session(.init(seed: 5))
+          for _ in 0..<3 { _ = session.run("seed 5;\(program)", name: "<test>") }
+          return try session.evaluate("sum(r.singular_values)").convertedToTerm()?.known("").scalar
+        }
+      }
+      let number = try expected.convertedToTerm()?.known("").scalar
+      for try await sum in group { #expect(sum == number) }
+    }
+  }
+
+  @Test("one session may be called from several threads, which take turns")
+  func turns() async throws {
+    let session = Session()
+    _ = session.run("n = 0", name: "<test>")
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          for _ in 0..<50 { _ = session.run("n = n + 1", name: "<test>") }
+        }
+      }
+    }
+    #expect(session["n"]?.wholeNumber == 400)
+  }
+
+  @Test("an interrupt from another thread is of the program that runs alone")
+  func interrupting() {
+    let session = Session()
+    session.interrupt()
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: 0.1)
+      session.interrupt()
+    }
+    guard case .failed(_, .interrupted) = session.run("while true {}", name: "<test>") else {
+      Issue.record("not interrupted")
+      return
+    }
+    guard case .finished = session.run("1", name: "<test>") else {
+      Issue.record("the next program is interrupted, too")
+      return
+    }
+  }
+}
+
+extension Session {
+  /// The diagnostic of a program that fails.
+  fileprivate func failure(of text: String) -> Diagnostic? {
+    do throws(Diagnostic) {
+      _ = try evaluate(text)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import Foundation
+import Language
+import Testing
+
+@testable import Runtime
+
+@Suite("Limits")
+struct LimitTests {
+  /// A limit, the largest program it lets pass, the next larger one, and what that is told.
+  struct Edge: CustomTestStringConvertible, Sendable {
+    let text: String
+    let passes: String
+    let fails: String
+    let id: String
+
+    init(_ text: String, passes: String, fails: String, _ id: String) {
+      self.text = text
+      self.passes = passes
+      self.fails = fails
+      self.id = id
+    }
+
+    var testDescription: String { "\(text): \(fails)" }
+  }
+
+  private static func nested(_ depth: Int, _ inner: String = "1") -> String {
+    String(repeating: "(", count: depth) + inner + String(repeating: ")", count: depth)
+  }
+
+  private static func wrapped(_ times: Int) -> String {
+    "x = [\"a\"]; for i in 1..<\(times) { x = [x, \"a\"] }; count x"
+  }
+
+  static let edges: [Edge] = [
+    // A program is a call, and each round of a loop a step.
+    Edge(
+      "steps=100", passes: "for i in 0..<99 {}", fails: "for i in 0..<100 {}", "limit.steps"),
+    Edge(
+      "steps=100", passes: "f(n) = if n == 0 then 0 else f(n - 1); f 97",
+      fails: "f(n) = if n == 0 then 0 else f(n - 1); f 98", "limit.steps"),
+    Edge(
+      "depth=50", passes: "f(n) = if n == 0 then 0 else f(n - 1); f 48",
+      fails: "f(n) = if n == 0 then 0 else f(n - 1); f 49", "limit.recursion"),
+    Edge("elements=12", passes: "ones(3, 4)", fails: "ones(13)", "limit.elements"),
+    Edge(
+      "elements=12", passes: "[1, 2, 3] ⊗ [1, 2, 3, 4]", fails: "[1, 2] ⊗ linspace(0, 1, 7)",
+      "limit.elements"),
+    Edge("elements=12", passes: "0 * (0..<12)", fails: "0 * (0..<13)", "limit.elements"),
+    Edge(
+      "elements=12", passes: "concat([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6])",
+      fails: "concat([1, 2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5, 6])", "limit.elements"),
+    Edge(
+      "elements=12", passes: "random(R^3, 4)", fails: "random(R^3, 5)", "limit.elements"),
+    Edge(
+      "elements=12", passes: "[i for i in 0..<12]", fails: "[i for i in 0..<13]",
+      "limit.elements"),
+    Edge("bytes=8000", passes: "zeros(1000)", fails: "zeros(1001)", "limit.bytes"),
+    Edge(
+      "bytes=1k", passes: "s = \"\"; for i in 0..<40 { s = \"{s}0123456789\" }",
+      fails: "s = \"\"; for i in 0..<60 { s = \"{s}0123456789\" }", "limit.bytes"),
+    Edge(
+      "bytes=10k", passes: "x = [\"\"]; for i in 0..<200 { x = x + [\"\"] }",
+      fails: "x = [\"\"]; for i in 0..<600 { x = x + [\"\"] }", "limit.bytes"),
+    Edge("steps=1e9", passes: nested(199), fails: nested(201), "limit.nesting"),
+    Edge("steps=1e9", passes: wrapped(1000), fails: wrapped(1001), "limit.nesting"),
+  ]
+
+  private func session(_ text: String) throws -> Prompt {
+    var limits = Limits()
+    try limits.set(text)
+    return Prompt(limits: limits)
+  }
+
+  @Test("what is at the limit passes, and one more is told which limit it met", arguments: edges)
+  func edge(_ edge: Edge) throws {
+    let prompt = try session(edge.text)
+    #expect(prompt.failure(edge.passes) == nil)
+    #expect(prompt.failure(edge.fails)?.id == edge.id)
+    #expect(prompt.shows("1 + 1") == "2")
+  }
+
+  @Test("after a limit every binding is as before the statement", arguments: edges)
+  func bindings(_ edge: Edge) throws {
+    let prompt = try session(edge.text)
+    #expect(prompt.shows("kept = 1; other = 2; kept") == "1")
+    let failing = "{ kept = 5; other = 6 }\n{ kept = 7; \(edge.fails) }"
+    #expect(prompt.failure(failing)?.id == edge.id)
+    // The statement before the one that failed has had its effect.
+    #expect(prompt.shows("[kept, other]") == "[5, 6]")
+  }
+
+  @Test(
+    "a deadline ends loops, recursion, kernels and decompositions, and the session goes on",
+    arguments: [
+      "while true {}", "f(n) = f(n - 1) + f(n - 1); f(2)",
+      "f(n) = if n == 0 then 0 else f(n - 1) + f(n - 1); f(60)",
+      "A = random(R^900, 900); svd A", "reduce(0..<1000000000, (a, b) -> a)",
+      "A = random(R^2000, 2000); for i in 0..<100 { A = A * A / 1000 }",
+    ])
+  func deadline(_ program: String) throws {
+    let prompt = try session("seconds=0.2,depth=100000")
+    let start = Date()
+    let diagnostic = prompt.failure("A = 3\n\(program)")
+    // Recursion without end meets the stack before the clock.
+    #expect(["limit.seconds", "limit.recursion"].contains(diagnostic?.id))
+    #expect(Date().timeIntervalSince(start) < 5)
+    #expect(prompt.shows("A") == "3")
+  }
+
+  @Test("the seconds count anew for every program")
+  func seconds() throws {
+    let prompt = try session("seconds=0.3")
+    for _ in 0..<4 {
+      Thread.sleep(forTimeInterval: 0.1)
+      #expect(prompt.shows("1 + 1") == "2")
+    }
+  }
+
+  @Test("bytes are given back when their values go")
+  func bytes() throws {
+    let prompt = try session("bytes=100k")
+    for _ in 0..<50 { #expect(prompt.shows("x = 0; x = zeros(10000); x[0]") == "0") }
+    #expect(prompt.failure("x = 0; x = zeros(13000)")?.id == "limit.bytes")
+    #expect(prompt.shows("x = 1; x") == "1")
+  }
+
+  @Test(
+    "limits are written name=value, and what is not is told why",
+    arguments: [
+      ("steps=1e8", nil), ("bytes=2g,seconds=0.5,depth=100,elements=1000", nil),
+      ("steps", "name=value"), ("", "name=value"), ("steps=", "steps takes a whole number above 0"),
+      ("steps=0", "steps takes a whole number"), ("steps=1.5", "steps takes a whole number"),
+      ("steps=2g", "steps takes a whole number"), ("steps=1e99", "steps takes a whole number"),
+      ("bytes=-1", "bytes takes a whole number"), ("seconds=inf", "seconds takes a number"),
+      ("seconds=nan", "seconds takes a number"), ("seconds=1,", "name=value"),
+      ("step=3", "did you mean steps?"), ("memory=3", "the limits are steps, depth"),
+    ] as [(String, String?)])
+  func texts(_ text: String, _ message: String?) {
+    var limits = Limits()
+    do throws(LimitError) {
+      try limits.set(text)
+      #expect(message == nil)
+    } catch {
+      #expect(error.description.contains(message ?? "nothing"), "\(error)")
+    }
+  }
+
+  @Test("units of bytes are powers of 1024")
+  func units() throws {
+    var limits = Limits()
+    try limits.set("bytes=2g,seconds=0.5,steps=1e8")
+    #expect(limits.bytes == 2 << 30)
+    #expect(limits.seconds == 0.5)
+    #expect(limits.steps == 100_000_000)
+  }
+}
+
+@Suite("Sandboxes")
+struct SandboxTests {
+  private let folder: TemporaryFolder
+  private let prompt: Prompt
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let manager = FileManager.default
+    for name in ["inside/deep", "outside"] {
+      try manager.createDirectory(
+        atPath: "\(folder.path)/\(name)", withIntermediateDirectories: true)
+    }
+    try folder.write("a = 1", to: "inside/a.mfl")
+    try folder.write("import \"../a.mfl\"\nb = a + 1", to: "inside/deep/b.mfl")
+    try folder.write("secret = 42", to: "outside/secret.mfl")
+    try manager.createSymbolicLink(
+      atPath: "\(folder.path)/inside/link.mfl",
+      withDestinationPath: "\(folder.path)/outside/secret.mfl")
+    try manager.createSymbolicLink(
+      atPath: "\(folder.path)/inside/door", withDestinationPath: "\(folder.path)/outside")
+    try manager.createSymbolicLink(
+      atPath: "\(folder.path)/inside/alias.mfl", withDestinationPath: "a.mfl")
+    prompt = Prompt(files: .sandbox("\(folder.path)/inside"))
+  }
+
+  @Test(
+    "programs of the folder and of those below it can be imported",
+    arguments: [
+      ("import \"a.mfl\"\na", "1"), ("import \"deep/b.mfl\"\nb", "2"),
+      ("import \"deep/../a.mfl\"\na", "1"), ("import \"alias.mfl\"\na", "1"),
+    ])
+  func inside(_ program: String, _ output: String) {
+    #expect(prompt.shows(program) == output)
+  }
+
+  @Test(
+    "nothing outside can, by no spelling and no link",
+    arguments: [
+      "../outside/secret.mfl", "deep/../../outside/secret.mfl", "link.mfl", "door/secret.mfl",
+      "/etc/passwd", "..", "../inside/../outside/secret.mfl", "../none.mfl", "door/none.mfl",
+      "none/../../outside/secret.mfl", "/", "",
+    ])
+  func outside(_ path: String) {
+    #expect(prompt.failure("import \"\(path)\"")?.id == "file.outside")
+    #expect(prompt.failure("secret")?.id == "name.unknown")
+  }
+
+  @Test("what is not there is told so inside alone")
+  func missing() {
+    #expect(prompt.failure("import \"none.mfl\"")?.id == "file.missing")
+  }
+
+  @Test("files cannot be read or written", arguments: ["read \"a.csv\"", "write([1], \"x.npy\")"])
+  func files(_ program: String) {
+    #expect(prompt.failure(program)?.id == "file.forbidden")
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/inside/x.npy"))
+  }
+}

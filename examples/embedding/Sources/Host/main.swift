@@ -1,0 +1,79 @@
+// A program with mfl inside: a function and a value of its own, limits, errors with their places,
+// and a way to stop what runs.
+
+import Dispatch
+import Language
+import Runtime
+
+var limits = Limits()
+limits.steps = 1_000_000
+limits.bytes = 256 << 20
+limits.seconds = 60
+let session = Session(.init(output: { print("  | \($0)", terminator: "") }, limits: limits))
+
+// Values go in and come out.
+session["x0"] = try session.evaluate("[0.3, -0.7]")
+print("the rank at x0:")
+_ = session.run("net = affine(2, 8) |> tanh |> affine(8, 2)\nrank jacobian(net, x0)", name: "<net>")
+if let width = try session.evaluate("count net.layers").wholeNumber { print("\(width) layers") }
+
+// A function of the host is one more entry of the vocabulary: it is completed, described, and its
+// arguments are checked. What it throws becomes a diagnostic at the call.
+struct SensorIsOff: Error, CustomStringConvertible {
+  let description = "the sensor is off"
+}
+session.define("sensor", [.required("channel", .natural)], "Reads a sensor.") {
+  context, arguments in
+  let channel = try arguments.integer("channel")
+  guard channel < 4 else { throw SensorIsOff() }
+  return .number(20 + Double(channel) / 2)
+}
+print("a function of the host:")
+_ = session.run("[sensor k for k in 0..<4]", name: "<sensor>")
+print("completed:", session.complete("sen", at: 3).candidates.joined(separator: ", "))
+
+// It may call the session again.
+session.define("twice", [.required("code", .string)], "Evaluates code two times.") { _, arguments in
+  let code = try arguments.string("code")
+  _ = try session.evaluate(code)
+  return try session.evaluate(code)
+}
+_ = session.run("n = 1; twice \"n = n + 1; n\"", name: "<twice>")
+
+// Errors are values: what, where, why, and what to try.
+func show(_ outcome: Session.Outcome) {
+  guard case .failed(let diagnostic, let stage) = outcome else { return print("it ran") }
+  print("\(stage): \(diagnostic.id): \(diagnostic.title)")
+  if let place = diagnostic.primary {
+    print(
+      "  at “\(place.source.text(in: place.span))”, bytes \(place.span.start)..<\(place.span.end)")
+  }
+  for fact in diagnostic.facts { print("  \(fact)") }
+  if let hint = diagnostic.hint { print("  try: \(hint)") }
+}
+print("errors:")
+show(session.run("sensor 9", name: "<errors>"))
+show(session.run("sensor \"one\"", name: "<errors>"))
+show(session.run("affine(2, 8) |> affine(4, 2)", name: "<errors>"))
+show(session.run("(1 +", name: "<errors>"))
+print(DiagnosticRenderer().text(session.failure(of: "rnk [1, 2; 2, 4]")), terminator: "")
+
+// What runs too long can be stopped from any thread, and meets its limits by itself; what was bound
+// stays bound.
+print("stopped:")
+DispatchQueue.global().asyncAfter(deadline: .now() + 0.05) { session.interrupt() }
+show(session.run("n = 100; n = reduce(0..<1000000000, (a, b) -> a + b)", name: "<long>"))
+show(session.run("while true { n = n + 1 }", name: "<endless>"))
+print("n is still \(session["n"]?.wholeNumber ?? -1)")
+
+extension Session {
+  /// The diagnostic of a program that fails.
+  func failure(of text: String) -> Diagnostic {
+    do throws(Diagnostic) {
+      _ = try evaluate(text)
+      return Diagnostic("none", "it does not fail")
+    } catch {
+      return error
+    }
+  }
+}
