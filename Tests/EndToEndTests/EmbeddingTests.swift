@@ -7,10 +7,9 @@ import Testing
 struct EmbeddingTests {
   @Test("the README's Swift program finds rank 2")
   func manifold() throws {
-    var generator = RandomGenerator(seed: 0)
-    let net = try affine(2, 8, using: &generator) |> tanh |> affine(8, 2, using: &generator)
-    let derivative = try jacobian(net, at: Term(Tensor([0.3, -0.7])))
-    let evidence = try rank(derivative)
+    let net = affine(2, 8) |> tanh |> affine(8, 2)
+    let x0 = [0.3, -0.7]
+    let evidence = try rank(jacobian(net, at: x0))
     #expect(evidence.rank == 2)
     #expect(evidence.tolerance > 0 && evidence.tolerance < 1e-14)
   }
@@ -24,6 +23,19 @@ struct EmbeddingTests {
     let theirs = try session.evaluate(
       "jacobian(affine(2, 8) |> tanh |> affine(8, 2), [0.3, -0.7])")
     #expect(try theirs.convertedToTerm()?.known("a matrix").elements == ours)
+  }
+
+  @Test("what does not fit in a chain is told when the chain is asked")
+  func misfits() throws {
+    let net = affine(2, 8) |> tanh |> affine(4, 2) |> tanh
+    let error = #expect(throws: MapError.self) { try net.map() }
+    #expect(
+      error?.description
+        == "layer 3, affine, takes points of ℝ⁴, and layer 2, tanh, gives points of ℝ⁸")
+    #expect(throws: MapError.self) { try jacobian(net, at: [1, 2]) }
+    #expect(throws: MapError.self) { try affine(0, 3).map() }
+    #expect(try (tanh |> affine(2, 3) |> tanh).map().codomain == .real(3))
+    #expect(try linear(2, 3)([0, 0]) == [0, 0, 0])
   }
 
   @Test("the derivatives of second order and of fields have the names of the language")

@@ -1,6 +1,8 @@
+import Autodiff
 import Foundation
 import Language
 import Synchronization
+import Tensors
 import Testing
 
 @testable import Runtime
@@ -58,7 +60,7 @@ struct EmbeddingTests {
     #expect(inner?.primary.map { $0.source.text(in: $0.span) } == "again \"1 + missing\"")
     #expect(inner?.secondary.first.map { $0.source.text(in: $0.span) } == "missing")
     // Steps and calls are those of the program around.
-    #expect(session.failure(of: "again \"while true {}\"")?.id == "limit.steps")
+    #expect(session.failure(of: "again \"while true \\{}\"")?.id == "limit.steps")
     #expect(session.failure(of: "f(n) = again \"f({n})\"; f(1)")?.id == "limit.recursion")
     #expect(try session.evaluate("1 + 1").wholeNumber == 2)
   }

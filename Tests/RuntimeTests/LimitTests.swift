@@ -76,10 +76,14 @@ struct LimitTests {
     let prompt = try session(edge.text)
     #expect(prompt.failure(edge.passes) == nil)
     #expect(prompt.failure(edge.fails)?.id == edge.id)
+    _ = prompt.transcript.take()
     #expect(prompt.shows("1 + 1") == "2")
   }
 
-  @Test("after a limit every binding is as before the statement", arguments: edges)
+  // A source that is nested too deeply does not run at all.
+  @Test(
+    "after a limit every binding is as before the statement",
+    arguments: edges.filter { !$0.fails.hasPrefix("(((") })
   func bindings(_ edge: Edge) throws {
     let prompt = try session(edge.text)
     #expect(prompt.shows("kept = 1; other = 2; kept") == "1")
@@ -94,8 +98,9 @@ struct LimitTests {
     arguments: [
       "while true {}", "f(n) = f(n - 1) + f(n - 1); f(2)",
       "f(n) = if n == 0 then 0 else f(n - 1) + f(n - 1); f(60)",
-      "A = random(R^900, 900); svd A", "reduce(0..<1000000000, (a, b) -> a)",
-      "A = random(R^2000, 2000); for i in 0..<100 { A = A * A / 1000 }",
+      "A = reshape(sin(linspace(0, 1e6, 810000)), [900, 900]); svd A",
+      "reduce(0..<1000000000, (a, b) -> a)",
+      "A = ones(2000, 2000); for i in 0..<100 { A = A * A / 1000 }",
     ])
   func deadline(_ program: String) throws {
     let prompt = try session("seconds=0.2,depth=100000")
