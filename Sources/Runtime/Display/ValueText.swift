@@ -161,12 +161,6 @@ extension Machine {
     return try text(of: value) { style.plain($0) }
   }
 
-  /// A value on one line, strings in quotes.
-  func quotedText(_ value: Value) throws -> String {
-    let style = valueText
-    return try text(of: value) { style.line($0) }
-  }
-
   /// The text of a value; that of a large one is made where the wait for it can be interrupted.
   func text(
     of value: Value, _ make: @escaping @Sendable (Value) -> String
