@@ -21,7 +21,7 @@ do {
 // Many points at once, one per row.
 var generator = RandomGenerator(seed: 1)
 let points = try generator.normal([1000, 2])
-let ranks = try Jacobians(of: map, at: points)?.rankEvidence().ranks ?? []
+let ranks = try Jacobians(of: map, at: Term(points))?.rankEvidence().ranks ?? []
 print("\(ranks.count) points, ranks from \(ranks.min() ?? 0) to \(ranks.max() ?? 0)")
 
 // A function of one's own is a map, too; derivatives are exact.

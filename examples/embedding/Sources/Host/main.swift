@@ -30,7 +30,7 @@ session.define("sensor", [.required("channel", .natural)], "Reads a sensor.") {
 }
 print("a function of the host:")
 _ = session.run("[sensor k for k in 0..<4]", name: "<sensor>")
-print("completed:", session.complete("sen", at: 3).candidates.joined(separator: ", "))
+print("completed:", session.complete("sen", at: 3).candidates.map(\.text).joined(separator: ", "))
 
 // It may call the session again.
 session.define("twice", [.required("code", .string)], "Evaluates code two times.") { _, arguments in
@@ -58,13 +58,24 @@ show(session.run("affine(2, 8) |> affine(4, 2)", name: "<errors>"))
 show(session.run("(1 +", name: "<errors>"))
 print(DiagnosticRenderer().text(session.failure(of: "rnk [1, 2; 2, 4]")), terminator: "")
 
-// What runs too long can be stopped from any thread, and meets its limits by itself; what was bound
-// stays bound.
+// What runs too long meets its limits by itself; what was bound before stays bound.
 print("stopped:")
-DispatchQueue.global().asyncAfter(deadline: .now() + 0.05) { session.interrupt() }
-show(session.run("n = 100; n = reduce(0..<1000000000, (a, b) -> a + b)", name: "<long>"))
-show(session.run("while true { n = n + 1 }", name: "<endless>"))
-print("n is still \(session["n"]?.wholeNumber ?? -1)")
+show(session.run("n = 100; while true { n = n + 1 }", name: "<endless>"))
+print("n is \(session["n"]?.wholeNumber ?? -1)")
+
+// Any thread can stop it, too; here once the program says that it has begun.
+let begun = DispatchSemaphore(value: 0)
+let patient = Session()
+patient.define("begin", [], "Says that the program has begun.") { _, _ in
+  begun.signal()
+  return .nothing
+}
+DispatchQueue.global().async {
+  begun.wait()
+  patient.interrupt()
+}
+show(patient.run("n = 1\n{ begin(); while true { n = n + 1 } }", name: "<patient>"))
+print("n is \(patient["n"]?.wholeNumber ?? -1)")
 
 extension Session {
   /// The diagnostic of a program that fails.
