@@ -38,6 +38,11 @@ extension Explanations {
       "file.binary", "The file is not text in UTF-8, which programs and tables are.",
       advice: "Convert it: iconv -f latin1 -t utf-8 old > new"),
     Explanation(
+      "file.outside",
+      "In a sandbox a program imports files of its own folder and of those below it, by whatever\n"
+        + "spelling and through whatever links.",
+      advice: "Put the file beside the program, or start mfl without --sandbox."),
+    Explanation(
       "file.forbidden", "This session was started without the right to touch such files.",
       advice: "The program that embeds the language, or `--sandbox`, decides which files there are."
     ),

@@ -32,9 +32,17 @@ extension Explanations {
       "Tensors take half of the machine's memory at most, and this one does not fit any more.",
       advice: "Work in parts, and bind large intermediate results to no names."),
     Explanation(
+      "limit.bytes",
+      "The tensors, lists and strings alive would hold more bytes than the session allows.",
+      advice: "Bind large results to no names, or start mfl with another --limit bytes=…."),
+    Explanation(
       "limit.steps",
       "The program took more loop rounds and calls than the session allows.",
-      advice: "Look for a loop that does not end; the host sets the limit."),
+      advice: "Look for a loop that does not end; --limit steps=… or the host sets the limit."),
+    Explanation(
+      "limit.seconds",
+      "The program took longer than the session allows; its bindings are as before the statement.",
+      advice: "Give it less to do; --limit seconds=… or the host sets the limit."),
     Explanation(
       "limit.names", "A program has more names than a session can hold.",
       advice: "Keep values in lists or tensors."),
