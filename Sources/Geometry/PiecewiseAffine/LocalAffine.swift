@@ -25,17 +25,26 @@ public struct LocalAffine: Sendable {
   public let residual: Double
 }
 
+/// A point of a map's domain; a number is a point of ℝ¹ too.
+///
+/// - Throws: `.wrongPoint`, `.coordinateNotFinite`.
+func checkedPoint(_ point: Term, of map: SmoothMap) throws -> Tensor {
+  let isNumber = point.rank == 0 && map.domain == .real(1)
+  guard isNumber || point.shape == map.domain.shape else {
+    throw PiecewiseAffineError.wrongPoint(map, found: point.shape)
+  }
+  let x = try point.known("the point")
+  if let index = x.firstNonFinite { throw PiecewiseAffineError.coordinateNotFinite(index: index) }
+  return isNumber ? try x.reshaped([1]) : x
+}
+
 /// The affine map that a piecewise affine map is around a point, with its cell.
 ///
 /// On a wall between cells the answer is that of the side where the unit is not positive.
 /// - Throws: `PiecewiseAffineError`; what the map throws.
 public func localAffine(of map: SmoothMap, at point: Term) throws -> LocalAffine {
   let map = map.specialized(to: Space(point.shape))
-  guard point.shape == map.domain.shape else {
-    throw PiecewiseAffineError.wrongPoint(map, found: point.shape)
-  }
-  let x = try point.known("the point")
-  if let index = x.firstNonFinite { throw PiecewiseAffineError.coordinateNotFinite(index: index) }
+  let x = try checkedPoint(point, of: map)
   let recorded = try RecordedMap(map)
   let (n, m) = (x.count, recorded.codomain.count)
   // The coordinates themselves are the parameters.

@@ -17,7 +17,8 @@ public enum PiecewiseAffineError: Error, Sendable {
   case coordinateNotFinite(index: Int)
   /// A box that has not one row `lo, hi` for each axis.
   case boxShape(axes: Int, found: Shape)
-  /// A row of a box whose first number is not less than its second, or not finite.
+  /// A row of a box whose first number is not less than its second, or not finite, or that is longer
+  /// or shorter than can be measured.
   case boxCorners(row: Int, low: Double, high: Double)
   /// Cells can be cut in one or two dimensions, not in so many.
   case needsSlice(SmoothMap, dimension: Int)

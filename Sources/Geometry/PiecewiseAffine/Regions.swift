@@ -108,7 +108,8 @@ func checkedBox(_ box: Tensor, axes: Int) throws -> [ClosedRange<Double>] {
   let ends = box.elements
   return try (0..<axes).map { axis in
     let (low, high) = (ends[2 * axis], ends[2 * axis + 1])
-    guard low.isFinite, high.isFinite, low < high, (high - low).isFinite else {
+    // Areas, and the squares of lengths, must not overflow or vanish.
+    guard low.isFinite, high.isFinite, (1e-100...1e100).contains(high - low) else {
       throw PiecewiseAffineError.boxCorners(row: axis, low: low, high: high)
     }
     return low...high

@@ -42,13 +42,17 @@ extension PiecewiseAffineError {
         "shape.box",
         axes == 1
           ? "an interval is a vector `[lo, hi]`, and this is \(found.phrase)"
-          : "a box of ℝ² has one row `lo, hi` for each of its 2 axes, and this is \(found.phrase)",
-        hint: axes == 1 ? "[-1, 1]" : "[-1, 1; -1, 1]")
+          : "a box of \(Space.real(axes)) has one row `lo, hi` for each of its \(axes) axes, and this "
+            + "is \(found.phrase)",
+        hint: axes == 1 ? "[-1, 1]" : axes == 2 ? "[-1, 1; -1, 1]" : nil)
     case .boxCorners(let row, let low, let high):
       let (lo, hi) = (NumberText(low).text, NumberText(high).text)
       let place = "row \(row) of the box goes from \(lo) to \(hi)"
       guard low.isFinite, high.isFinite else {
         return ProblemText("number.box", place, facts: ["the ends of an axis are finite numbers"])
+      }
+      guard low >= high else {
+        return ProblemText("number.box", place, facts: ["an axis is from 1e-100 to 1e+100 long"])
       }
       return ProblemText(
         "number.box", place, facts: ["each row is `lo, hi` with lo below hi"],

@@ -211,6 +211,8 @@ extension Problem {
     case let error as GeometryError: self = .geometry(error)
     case let error as FormatError: self = .format(error)
     case let error as PiecewiseAffineError: self = error.problem
+    case let error as CurveError: self = error.problem
+    case let error as SeparationError: self = error.problem
     case let diagnostic as Diagnostic:
       self = .custom(
         id: diagnostic.id, title: diagnostic.title, facts: diagnostic.facts, hint: diagnostic.hint)

@@ -15,6 +15,6 @@ extension Vocabulary {
     + Vocabulary.structure + Vocabulary.reductions + Vocabulary.rank
     + Vocabulary.matrices + Vocabulary.decompositions + Vocabulary.elementwise
     + Vocabulary.layers + Vocabulary.derivatives + Vocabulary.secondOrder
-    + Vocabulary.piecewiseAffine
+    + Vocabulary.profiles + Vocabulary.piecewiseAffine + Vocabulary.curves
     + Vocabulary.vectorCalculus + Vocabulary.randomness + Vocabulary.files
 }

@@ -60,7 +60,7 @@ extension Vocabulary {
       parameters: [.required("f", .map), .required("interval", .tensor)], result: "number",
       summary: "The pieces of a piecewise affine map from ℝ to ℝ on an interval, exactly.",
       definition: """
-        The interval is [lo, hi]. Fields: .breakpoints (with both ends), .slopes, .intercepts,
+        The interval is [lo, hi]. Fields: .pieces, .breakpoints (with both ends), .slopes, .intercepts,
         .cells (of equal activation; neighbours with the same map are one piece), .jump (the
         greatest jump at a breakpoint) and .tolerance.
         """,
@@ -208,6 +208,7 @@ extension Vocabulary {
       try Answer(
         value: .number(Double(found.count)),
         fields: [
+          ("pieces", .number(Double(found.count))),
           ("breakpoints", Value(Term(Tensor(found.breakpoints)))),
           ("slopes", Value(Term(Tensor(found.slopes)))),
           ("intercepts", Value(Term(Tensor(found.intercepts)))),
