@@ -137,8 +137,10 @@ struct NearestPoints {
         answer: .undecided(distance: distance), distance: distance, slack: distance)
     }
     let (first, second) = (weights(\.first), weights(\.second))
+    // The greatest coordinate: a square may vanish where the numbers do not.
+    let residual = shortest.greatestMagnitude
     return Separation(
-      answer: .commonPoint(a.combination(first), first: first, second: second, residual: distance),
+      answer: .commonPoint(a.combination(first), first: first, second: second, residual: residual),
       distance: distance, slack: 0)
   }
 

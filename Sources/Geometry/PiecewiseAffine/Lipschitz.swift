@@ -67,7 +67,17 @@ public func lipschitz(of map: SmoothMap, box: Tensor? = nil) throws -> Lipschitz
   if let box, let sides, domain.count <= 2, map.kind.form == .piecewiseAffine,
     map.kind.regularity <= .continuous
   {
-    return try exact(map, box, sides, domain, factors)
+    do {
+      return try exact(map, box, sides, domain, factors)
+    } catch let error as PiecewiseAffineError {
+      switch error {
+      // What cannot be cut, or not into so many cells, is still bounded.
+      case .notPiecewiseAffine, .branches, .tooManyCells: break
+      case .notFinite, .wrongPoint, .coordinateNotFinite, .boxShape, .boxCorners, .needsSlice,
+        .badSlice, .notOnLine:
+        throw error
+      }
+    }
   }
   let found = try steepest(map, domain, sides)
   let bounds = LipschitzBounds(

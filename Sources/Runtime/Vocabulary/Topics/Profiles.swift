@@ -218,7 +218,7 @@ extension Vocabulary {
     case .affine: summary = "\(lower), exactly: it is affine"
     case .cells(let count):
       summary = "\(lower), exactly: the largest of \(counted(count, "cell")), around \(place)"
-      if let value = found.product {
+      if let value = found.product, found.factors.count > 1 {
         lines.append("the product of the layers' constants is \(number(value)) = \(product)")
       }
     case .bounds(let samples):
@@ -228,7 +228,8 @@ extension Vocabulary {
         } ?? "at least \(lower)"
       lines.append("found   \(lower) at \(place), the steepest of \(samples) points")
       if let upper = found.upper {
-        lines.append("proved  \(number(upper)) = \(product), of \(names)")
+        let sum = found.factors.count > 1 ? " = \(product)" : ""
+        lines.append("proved  \(number(upper))\(sum), of \(names)")
       } else {
         let unknown = found.factors.first { $0.constant == nil }?.name ?? "the map"
         lines.append("no upper bound is proved: \(unknown) has no known Lipschitz constant")
