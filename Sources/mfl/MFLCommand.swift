@@ -12,8 +12,10 @@ struct MFLCommand: ParsableCommand {
       mfl file.mfl [arguments …]  a program
       mfl -e 'code' [-e 'code' …] a program on the command line
       … | mfl                     a program from standard input
+      mfl check|format|test|doc   tools: mfl check --help
       """,
-    version: "mfl \(MFLCommand.versionNumber)")
+    version: "mfl \(MFLCommand.versionNumber)",
+    subcommands: Tools.all)
 
   static let versionNumber = "0.1"
 
@@ -119,8 +121,10 @@ enum ColorWish: String, ExpressibleByArgument {
 @main
 enum Main {
   static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let (tool, rest) = Tools.command(in: arguments) { run(tool, rest) }
     do {
-      let command = try MFLCommand.read(Array(CommandLine.arguments.dropFirst()))
+      let command = try MFLCommand.read(arguments)
       var runner = Runner(command)
       let status = runner.run().rawValue
       // Work that was interrupted may still be in a library that `exit` would take down.
@@ -130,17 +134,39 @@ enum Main {
       }
       exit(status)
     } catch {
-      // Help and the version arrive here too, as errors that are successes.
-      let isSuccess = MFLCommand.exitCode(for: error) == .success
-      let message = MFLCommand.fullMessage(for: error) + "\n"
-      let output = Output()
-      if isSuccess {
-        output.write(message)
-        output.flush()
-      } else {
-        output.report(message)
-      }
-      exit(isSuccess ? CommandStatus.success.rawValue : CommandStatus.usage.rawValue)
+      leave(MFLCommand.self, error)
     }
+  }
+
+  private static func run(_ tool: any ToolCommand.Type, _ arguments: [String]) -> Never {
+    do {
+      let command = try tool.parse(arguments)
+      let output = Output()
+      let reporter = Reporter(output: output, color: Terminal.color(.auto, on: .errors))
+      var status = command.run(output, reporter)
+      output.flush()
+      if let message = output.failureMessage {
+        output.report("the results cannot be written to standard output: \(message)\n")
+        if status == .success { status = .failure }
+      }
+      exit(status.rawValue)
+    } catch {
+      leave(tool, error)
+    }
+  }
+
+  /// Tells what is wrong with the command line; help and the version arrive here too, as errors
+  /// that are successes.
+  private static func leave(_ command: any ParsableCommand.Type, _ error: any Error) -> Never {
+    let isSuccess = command.exitCode(for: error) == .success
+    let message = command.fullMessage(for: error) + "\n"
+    let output = Output()
+    if isSuccess {
+      output.write(message)
+      output.flush()
+    } else {
+      output.report(message)
+    }
+    exit(isSuccess ? CommandStatus.success.rawValue : CommandStatus.usage.rawValue)
   }
 }

@@ -66,7 +66,9 @@ extension Parser {
         let value = try nested { parser throws(Failure) in
           var inner = Parser(parser.source, tokens: tokens)
           inner.adoptNesting(of: parser)
-          return try inner.interpolation()
+          let value = try inner.interpolation()
+          parser.problems += inner.problems
+          return value
         }
         parts.append(.interpolation(value))
       }

@@ -2,7 +2,6 @@ extension Parser {
   // program = { ";" } { separated { ";" } } ;
   mutating func program(_ entry: Entry) -> ParseResult {
     var statements: [Statement] = []
-    var problems: [Diagnostic] = []
     if case .prompt = entry, isMark(.pipe) {
       let start = Token(
         kind: .name("ans"), span: Span(token.span.start, token.span.start), hasSpaceBefore: true,
@@ -45,6 +44,21 @@ extension Parser {
     return Statement(statement.kind, span: statement.span, muted: true)
   }
 
+  /// A statement of a block; nil where it has a problem that is noted, so that the next is read.
+  private mutating func recovered() throws(Failure) -> Statement? {
+    let (first, outer) = (position, openings)
+    do throws(Failure) {
+      return try separated { parser throws(Failure) in try parser.statement() }
+    } catch {
+      guard case .invalid(let diagnostic) = error, unclosedBefore(diagnostic) == nil,
+        outer.allSatisfy({ closers[$0] != nil }), problems.count < Self.problemLimit
+      else { throw error }
+      problems.append(diagnostic)
+      recover(from: first, within: outer)
+      return nil
+    }
+  }
+
   /// A problem on a later line than a bracket that is never closed is that bracket's fault.
   private func unclosedBefore(_ diagnostic: Diagnostic) -> Diagnostic? {
     guard let opening = openings.first(where: { closers[$0] == nil }),
@@ -55,13 +69,15 @@ extension Parser {
     return better
   }
 
-  /// Moves to the next statement: past the problem, at a line that begins outside all brackets.
-  private mutating func recover(from first: Int) {
-    openings = []
+  /// Moves to the next statement: past the problem, at a line that begins outside all brackets but
+  /// those given, or at the brace that closes the innermost of them.
+  private mutating func recover(from first: Int, within outer: [Int] = []) {
+    openings = outer
     var depth = 0
     let failed = position
     position = first
     while !token.isEnd {
+      if !outer.isEmpty, depth <= 0, position >= failed, isMark(.closeBrace) { return }
       if position > max(failed, first), depth <= 0,
         token.hasNewlineBefore || tokens[position - 1].isMark(.semicolon)
       {
@@ -210,8 +226,7 @@ extension Parser {
         while parser.take(.semicolon) {}
         if parser.isMark(.closeBrace) { return statements }
         if parser.token.isEnd { throw parser.expected("`}`") }
-        statements.append(
-          try parser.separated { parser throws(Failure) in try parser.statement() })
+        if let statement = try parser.recovered() { statements.append(statement) }
       }
     }
     return Block(statements: statements, span: span(from: start))

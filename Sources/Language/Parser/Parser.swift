@@ -46,6 +46,8 @@ public struct Parser {
   var closers: [Int: Int] = [:]
   /// The opening brackets the current token is within, outermost first.
   var openings: [Int] = []
+  /// The problems found so far, of statements that were given up.
+  var problems: [Diagnostic] = []
   private var nesting = 0
 
   init(_ source: Source, tokens: [Token]) {

@@ -13,7 +13,10 @@ extension Compiler {
           try resolver.resolve(name, in: scope)
         })
     else {
-      throw failure(unknown(name, span, .value), span)
+      let failure = failure(unknown(name, span, .value), span)
+      guard let collector else { throw failure }
+      collector.add(failure)
+      return { _, _ in throw failure }
     }
     return reading(place, name, span)
   }

@@ -12,6 +12,8 @@ final class Compiler {
   let imports: Importer
   /// The frame that is being compiled.
   var scope: FrameScope
+  /// Keeps what cannot mean anything, when the program is looked at and not run.
+  let collector: ProblemCollector?
   /// The names that stand for the holes of the calls around, innermost last.
   var holes: [HoleNames] = []
 
@@ -33,8 +35,9 @@ final class Compiler {
 
   private init(
     _ program: Program, machine: Machine, module: ModuleScope, imports: Importer,
-    names: Set<String>
+    names: Set<String>, collector: ProblemCollector?
   ) {
+    self.collector = collector
     self.machine = machine
     self.module = module
     self.imports = imports
@@ -47,29 +50,54 @@ final class Compiler {
 
   /// Compiles a program whose outermost names belong to `module`.
   ///
+  /// With a collector the problems go there, and a statement with a problem fails when it runs.
+  ///
   /// - Throws: a `Failure` at the first place that cannot mean anything.
   static func compile(
     _ program: Program, machine: Machine, module: ModuleScope, imports: Importer,
-    showing: Showing
+    showing: Showing, _ collector: ProblemCollector? = nil
   ) throws -> CompiledProgram {
     var assigned = AssignedNames.of(program.statements).map(\.text)
     var imported: [Int: ImportedFile] = [:]
     for (index, statement) in program.statements.enumerated() {
       guard case .importFile(let path, let span, let alias) = statement.kind else { continue }
       let site = Site(source: program.source, span: span)
-      let file = try imports.load(path, from: site)
+      guard
+        let file = try collecting(collector, { try imports.load(path, from: site) })
+      else { continue }
       imported[index] = file
       if alias == nil { assigned += file.exportedNames }
     }
     let compiler = Compiler(
-      program, machine: machine, module: module, imports: imports, names: Set(assigned))
+      program, machine: machine, module: module, imports: imports, names: Set(assigned),
+      collector: collector)
     // Functions may mention names that the program binds further down.
     for name in assigned { _ = module.declare(name, in: machine.globals) }
     let statements = try program.statements.enumerated().map { index, statement in
-      try compiler.outermost(statement, imported: imported[index], showing)
+      do {
+        return try compiler.outermost(statement, imported: imported[index], showing)
+      } catch {
+        guard let collector else { throw error }
+        if imported[index] != nil || !statement.isImport { collector.add(error) }
+        return CompiledStatement(
+          run: { _, _ in throw error }, span: statement.span, assigned: [])
+      }
     }
     return CompiledProgram(
       source: program.source, statements: statements, slotCount: compiler.scope.slotCount)
+  }
+
+  /// The result of something, or nil when its problem was collected.
+  private static func collecting<Result>(
+    _ collector: ProblemCollector?, _ body: () throws -> Result
+  ) throws -> Result? {
+    do {
+      return try body()
+    } catch {
+      guard let collector else { throw error }
+      collector.add(error)
+      return nil
+    }
   }
 
   /// The place of a span.
@@ -100,4 +128,10 @@ struct CompiledStatement {
   let span: Span
   /// The global slots it may write, which are put back when it fails.
   let assigned: [Int]
+}
+
+extension Statement {
+  fileprivate var isImport: Bool {
+    if case .importFile = kind { true } else { false }
+  }
 }

@@ -104,11 +104,14 @@ final class Engine {
     }
   }
 
-  func compile(_ tree: Program, showing: Compiler.Showing) throws -> CompiledProgram {
+  func compile(
+    _ tree: Program, showing: Compiler.Showing, _ collector: ProblemCollector? = nil
+  ) throws -> CompiledProgram {
     let name = tree.source.name
     return try imports.compilingMain(name.hasPrefix("<") ? nil : name) {
       try Compiler.compile(
-        tree, machine: machine, module: module, imports: imports, showing: showing)
+        tree, machine: machine, module: module, imports: imports, showing: showing,
+        collector)
     }
   }
 

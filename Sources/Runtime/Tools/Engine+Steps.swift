@@ -1,0 +1,36 @@
+import Language
+
+extension Engine {
+  /// Compiles a program; a statement that cannot mean anything fails when it runs.
+  ///
+  /// - Returns: also every problem that was found.
+  func compileAll(_ tree: Program) -> (program: CompiledProgram, problems: [Diagnostic])? {
+    let collector = ProblemCollector()
+    guard let program = try? compile(tree, showing: .shown, collector) else { return nil }
+    return (program, collector.failures.map { diagnostic($0, tree.source) })
+  }
+
+  /// Runs one statement of a program; one that fails leaves every binding as it was.
+  func step(_ program: CompiledProgram, _ index: Int) -> Diagnostic? {
+    do {
+      try run(
+        CompiledProgram(
+          source: program.source, statements: [program.statements[index]],
+          slotCount: program.slotCount))
+      return nil
+    } catch {
+      return diagnostic(error, program.source)
+    }
+  }
+
+  /// Runs one statement that shows nothing, and gives what it fails with.
+  func attempt(_ statement: Statement, of source: Source) -> Diagnostic? {
+    let muted = Statement(statement.kind, span: statement.span, muted: true)
+    do {
+      try run(try compile(Program(source: source, statements: [muted]), showing: .silent))
+      return nil
+    } catch {
+      return diagnostic(error, source)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+public import Language
+
+/// Looks a program over without running it: `mfl check`.
+public struct ProgramCheck: Sendable {
+  /// Every problem found, in the order of the source.
+  public let problems: [Diagnostic]
+  /// Whether the program parses.
+  public let parses: Bool
+
+  /// Reads a program, finds what its names mean, and builds the chains of maps whose sizes are
+  /// written in it.
+  ///
+  /// - Parameter files: which files the imports may be in.
+  public init(_ source: Source, files: FileAccess) {
+    let session = Session(.init(files: files, limits: ChainCheck.limits))
+    (problems, parses) = session.checked(source)
+  }
+}
+
+extension Engine {
+  /// The problems of a program, and whether it parses.
+  func checked(_ source: Source) -> (problems: [Diagnostic], parses: Bool) {
+    let tree: Program
+    switch Parser.parse(source) {
+    case .complete(let program): tree = program
+    case .incomplete(_, let diagnostic): return ([diagnostic], false)
+    case .invalid(let found): return (found, false)
+    }
+    guard let (_, unresolved) = compileAll(tree) else { return ([], true) }
+    let chains = ChainCheck(tree, engine: self).problems
+    let all = (unresolved + chains).enumerated().sorted { one, other in
+      let starts = [one, other].map { $0.element.primary?.span.start ?? 0 }
+      return (starts[0], one.offset) < (starts[1], other.offset)
+    }
+    return (all.map(\.element), true)
+  }
+}

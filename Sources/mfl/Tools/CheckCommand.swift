@@ -1,0 +1,36 @@
+import ArgumentParser
+import Language
+import Runtime
+
+/// `mfl check`: finds problems without running anything.
+struct CheckCommand: ToolCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Find the problems of programs without running them.",
+    usage: "mfl check <file> …",
+    discussion: """
+      Reads each program, finds what its names mean, and builds the chains of maps whose sizes are \
+      written in it. All problems are told. Exit codes: 0 none, 65 a program does not parse, 1 other \
+      problems, 2 a file cannot be read.
+      """)
+
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("The programs; - is standard input.", valueName: "file"))
+  var files: [String]
+
+  func run(_ output: Output, _ reporter: Reporter) -> CommandStatus {
+    var status = CommandStatus.success
+    for path in files {
+      guard let source = ProgramFile.read(path, reporter) else {
+        status = status.joined(with: .usage)
+        continue
+      }
+      let check = ProgramCheck(source, files: .all)
+      for problem in check.problems { reporter.report(problem) }
+      if !check.problems.isEmpty {
+        status = status.joined(with: check.parses ? .failure : .syntax)
+      }
+    }
+    return status
+  }
+}

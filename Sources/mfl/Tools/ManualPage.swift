@@ -1,0 +1,64 @@
+import ArgumentParser
+
+/// The manual page of the command, made from what `--help` shows.
+enum ManualPage {
+  /// The page in roff.
+  static var text: String {
+    var lines = [
+      ".TH MFL 1 \"\" \"mfl \(MFLCommand.versionNumber)\" \"User Commands\"", ".SH NAME",
+      escaped("mfl - \(MFLCommand.configuration.abstract)"), ".SH SYNOPSIS", ".nf",
+    ]
+    lines += (MFLCommand.configuration.usage ?? "").split(separator: "\n").map {
+      escaped(String($0))
+    }
+    lines += [".fi", ".SH OPTIONS"]
+    lines += items(MFLCommand.helpMessage(columns: 1000))
+    for tool in Tools.all {
+      let name = tool._commandName
+      lines += [".SH \"MFL \(name.uppercased())\"", escaped(tool.configuration.abstract)]
+      lines += [".PP", escaped(tool.configuration.discussion)]
+      lines += items(tool.helpMessage(columns: 1000))
+    }
+    lines += [".SH EXIT STATUS"]
+    for (status, meaning) in statuses { lines += [".TP", ".B \(status)", escaped(meaning)] }
+    lines += [
+      ".SH SEE ALSO",
+      escaped("At the prompt: ?help, ??name, apropos \"word\". mfl doc writes it all."),
+    ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static let statuses = [
+    ("0", "Everything was fine."), ("1", "A statement failed, or a test, or a check."),
+    ("2", "The command was used wrongly, or a file cannot be read."),
+    ("65", "A program does not parse."), ("130", "Interrupted."),
+  ]
+
+  /// The arguments and options of a help text, each with what it does.
+  private static func items(_ help: String) -> [String] {
+    help.split(separator: "\n").flatMap { line -> [String] in
+      let text = line.drop { $0 == " " }
+      guard line.hasPrefix("  "), text.hasPrefix("-") || text.hasPrefix("<"),
+        let gap = text.firstRange(of: "  ")
+      else { return [] }
+      let meaning = text[gap.upperBound...].drop { $0 == " " }
+      return [".TP", ".B \(escaped(String(text[..<gap.lowerBound])))", escaped(String(meaning))]
+    }
+  }
+
+  /// A text in which nothing is a command of roff.
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "\\": result += "\\e"
+      case "-": result += "\\-"
+      case "'": result += "\\(aq"
+      case "`": result += "\\(ga"
+      case "…": result += "..."
+      default: result.append(character)
+      }
+    }
+    return result.hasPrefix(".") ? "\\&" + result : result
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Language
+import Runtime
+
+/// `mfl test`: runs programs and compares what they show with what their comments expect.
+struct TestCommand: ToolCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Run programs and compare what they show with what their comments expect.",
+    usage: "mfl test <file> …",
+    discussion: """
+      A comment `# => text` behind a statement, or on the lines below it, is what the statement shows: \
+      numbers agree to the digits written, or to one part in a million. `# error: id` is the problem \
+      it stops with. Each of them, and each assert, is one test. Exit codes: 0 all passed, 1 some \
+      failed, 65 a program does not parse, 2 a file cannot be read.
+      """)
+
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("The programs; - is standard input.", valueName: "file"))
+  var files: [String]
+
+  func run(_ output: Output, _ reporter: Reporter) -> CommandStatus {
+    Signals.install()
+    var status = CommandStatus.success
+    var (passed, failed) = (0, 0)
+    for path in files {
+      guard let source = ProgramFile.read(path, reporter) else {
+        status = status.joined(with: .usage)
+        continue
+      }
+      let test = ProgramTest(source, .init(files: .all, interrupt: Signals.interrupt))
+      for failure in test.failures { reporter.report(failure) }
+      if test.parses {
+        output.write("\(source.name): \(Self.summary(test.passed, test.failed))\n")
+      }
+      if test.failed > 0 { status = status.joined(with: test.parses ? .failure : .syntax) }
+      passed += test.passed
+      failed += test.failed
+      if Signals.interrupt.isRequested { return .interrupted }
+    }
+    if files.count > 1 { output.write("in all: \(Self.summary(passed, failed))\n") }
+    return status
+  }
+
+  private static func summary(_ passed: Int, _ failed: Int) -> String {
+    failed == 0 ? "\(passed) passed" : "\(passed) passed, \(failed) failed"
+  }
+}

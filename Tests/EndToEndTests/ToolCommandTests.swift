@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+
+@testable import mfl
+
+@Suite("The tools of the command")
+struct ToolCommandTests {
+  /// A folder with files, by name.
+  private final class Folder {
+    let path = NSTemporaryDirectory() + "mfl-tools-" + UUID().uuidString
+
+    init(_ files: [String: String]) throws {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      for (name, text) in files {
+        try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
+      }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    func text(_ name: String) throws -> String {
+      try String(contentsOfFile: file(name), encoding: .utf8)
+    }
+  }
+
+  @Test("a tool is named by its word alone; a program may be called like it")
+  func dispatch() throws {
+    let folder = try Folder(["check.mfl": "1 + 1\n", "check": "2 + 2\n"])
+    #expect(try BuiltCommand.run([folder.file("check.mfl")]).output == "2\n")
+    #expect(try BuiltCommand.run([folder.file("check")]).output == "4\n")
+    #expect(try BuiltCommand.run(["check"]).status == CommandStatus.usage.rawValue)
+    #expect(try BuiltCommand.run(["check", "--help"]).output.contains("USAGE: mfl check"))
+  }
+
+  @Test("check tells every problem of every file and runs nothing")
+  func check() throws {
+    let folder = try Folder([
+      "a.mfl": "print 1\nx = unknown\ny = other\n", "b.mfl": "1 2\n3 4\n", "c.mfl": "print 1\n",
+    ])
+    let good = try BuiltCommand.run(["check", folder.file("c.mfl")])
+    #expect(good == BuiltCommand.Answer(status: 0, output: "", errors: ""))
+    let names = try BuiltCommand.run(["check", folder.file("a.mfl"), folder.file("c.mfl")])
+    #expect(names.status == 1 && names.output.isEmpty)
+    #expect(names.errors.contains("unknown") && names.errors.contains("other"))
+    let syntax = try BuiltCommand.run(["check", folder.file("a.mfl"), folder.file("b.mfl")])
+    #expect(syntax.status == 65)
+    #expect(syntax.errors.components(separatedBy: "error[").count == 5)
+    #expect(try BuiltCommand.run(["check", folder.file("none.mfl")]).status == 2)
+    #expect(try BuiltCommand.run(["check", "-"], input: "1 +").status == 65)
+  }
+
+  @Test("format rewrites files, leaves those alone that do not parse, and only looks with --check")
+  func format() throws {
+    let folder = try Folder(["a.mfl": "x=1 ;y\n", "bad.mfl": "x=(1\n", "good.mfl": "x = 1\n"])
+    let checked = try BuiltCommand.run(
+      ["format", "--check", folder.file("a.mfl"), folder.file("good.mfl")])
+    #expect(checked.status == 1 && checked.output == "\(folder.file("a.mfl"))\n")
+    #expect(try folder.text("a.mfl") == "x=1 ;y\n")
+    let all = try BuiltCommand.run(["format", folder.file("bad.mfl"), folder.file("a.mfl")])
+    #expect(all.status == 65 && all.errors.contains("syntax.unclosed"))
+    #expect(try folder.text("a.mfl") == "x = 1; y\n")
+    #expect(try folder.text("bad.mfl") == "x=(1\n")
+    let piped = try BuiltCommand.run(["format", "-"], input: "f( x )=x # f\n")
+    #expect(piped == BuiltCommand.Answer(status: 0, output: "f(x) = x  # f\n", errors: ""))
+    #expect(try BuiltCommand.run(["format", folder.file("none.mfl")]).status == 2)
+  }
+
+  @Test("test counts what held and tells what did not")
+  func test() throws {
+    let folder = try Folder([
+      "a.mfl": "1 # => 1\npi # => 3.14\n", "b.mfl": "1 # => 2\nassert true\n",
+    ])
+    let good = try BuiltCommand.run(["test", folder.file("a.mfl")])
+    #expect(good.status == 0 && good.output == "\(folder.file("a.mfl")): 2 passed\n")
+    let bad = try BuiltCommand.run(["test", folder.file("a.mfl"), folder.file("b.mfl")])
+    #expect(bad.status == 1)
+    #expect(bad.output.hasSuffix("b.mfl: 1 passed, 1 failed\nin all: 3 passed, 1 failed\n"))
+    #expect(bad.errors.contains("b.mfl:1:1") && bad.errors.contains("expected: 2"))
+    #expect(try BuiltCommand.run(["test", "-"], input: "(").status == 65)
+  }
+
+  @Test("the examples and the programs in the grammar's cases are in the formatter's manner")
+  func examples() throws {
+    let folder = Package.folder.appendingPathComponent("examples").path
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".mfl") }.map { "\(folder)/\($0)" }
+    let answer = try BuiltCommand.run(["format", "--check"] + files)
+    #expect(answer == BuiltCommand.Answer(status: 0, output: "", errors: ""))
+    #expect(try BuiltCommand.run(["check"] + files).errors.isEmpty)
+  }
+
+  @Test("the reference and the manual page are written", .timeLimit(.minutes(1)))
+  func doc() throws {
+    #expect(try BuiltCommand.run(["doc"]).output.hasPrefix("# The mfl reference\n"))
+    let page = try BuiltCommand.run(["doc", "--man"])
+    #expect(page.status == 0)
+    for part in [".TH MFL 1", "\\-\\-seed", ".SH EXIT STATUS", "MFL FORMAT"] {
+      #expect(page.output.contains(part), "\(part)")
+    }
+    let groff = try BuiltCommand.runProcess(
+      ["bash", "-c", "command -v groff >/dev/null || exit 0; groff -man -Tutf8 -ww -z"],
+      input: page.output)
+    #expect(groff.status == 0 && groff.errors.isEmpty, "\(groff.errors)")
+  }
+
+  @Test("completion scripts know the tools and the options", arguments: ["bash", "zsh", "fish"])
+  func completions(_ shell: String) throws {
+    let answer = try BuiltCommand.run(["--generate-completion-script", shell])
+    #expect(answer.status == 0)
+    for word in ["check", "format", "test", "doc", "seed", "man"] {
+      #expect(answer.output.contains(word), "\(word)")
+    }
+  }
+}
