@@ -13,10 +13,7 @@ extension Compiler {
           try resolver.resolve(name, in: scope)
         })
     else {
-      let failure = failure(unknown(name, span, .value), span)
-      guard let collector else { throw failure }
-      collector.add(failure)
-      return { _, _ in throw failure }
+      return try refused(name, span, .value)
     }
     return reading(place, name, span)
   }
@@ -26,10 +23,16 @@ extension Compiler {
     guard case .name(let name) = expression.kind else { return try self.expression(expression) }
     let place = try located(
       expression.span, { () throws(Problem) in try resolver.resolve(name, in: scope) })
-    guard place != nil else {
-      throw failure(unknown(name, expression.span, .callee), expression.span)
-    }
+    guard place != nil else { return try refused(name, expression.span, .callee) }
     return try self.name(name, expression.span)
+  }
+
+  /// Code in the place of a name that means nothing: none, unless problems are collected.
+  private func refused(_ name: String, _ span: Span, _ use: Resolver.Use) throws -> Code {
+    let failure = failure(unknown(name, span, use), span)
+    guard let collector else { throw failure }
+    collector.add(failure)
+    return { _, _ in throw failure }
   }
 
   private func unknown(_ name: String, _ span: Span, _ use: Resolver.Use) -> Problem {

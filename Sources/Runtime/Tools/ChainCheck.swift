@@ -23,6 +23,8 @@ struct ChainCheck {
   private let source: Source
   /// The names that always mean the same: bound once, and not by loops, parameters or imports.
   private let single: Set<String>
+  /// Every name that the program binds somewhere, so that it may not be the vocabulary's.
+  private let bound: Set<String>
   /// Those of them that have a value now.
   private var known: Set<String> = []
 
@@ -31,6 +33,7 @@ struct ChainCheck {
     source = program.source
     var bindings: [String: Int] = [:]
     for name in BoundNames.of(program) { bindings[name, default: 0] += 1 }
+    bound = Set(bindings.keys)
     single = Set(bindings.filter { $0.value == 1 }.keys)
     for statement in program.statements { check(statement) }
   }
@@ -44,18 +47,19 @@ struct ChainCheck {
     case .definition(let definition):
       let locals = Set(BoundNames.of(definition))
       let parts = definition.parameters.flatMap { [$0.space, $0.defaultValue].compactMap { $0 } }
+      defer { search(definition.body) }
       guard single.contains(definition.name.text),
         (parts + [definition.body]).allSatisfy({
           mentionsOnlyKnown($0, locals.union([definition.name.text]))
         })
-      else { return search(definition.body) }
+      else { return }
       if attempt(statement) { known.insert(definition.name.text) }
     case .expression(let value) where isKnown(value, []): _ = attempt(statement)
     case .expression, .loop, .whileLoop, .returnValue, .assertion, .breakLoop, .continueLoop,
       .importFile:
       let parts = statement.parts
       for expression in parts.expressions { search(expression) }
-      for block in parts.blocks { block.statements.forEach { search($0) } }
+      for statement in parts.blocks.flatMap(\.statements) { search(statement) }
     }
   }
 
@@ -71,26 +75,29 @@ struct ChainCheck {
     }
     let parts = expression.parts
     for part in parts.expressions { search(part) }
-    for block in parts.blocks { block.statements.forEach { search($0) } }
+    for statement in parts.blocks.flatMap(\.statements) { search(statement) }
   }
 
   private mutating func search(_ statement: Statement) {
     let parts = statement.parts
     for part in parts.expressions { search(part) }
-    for block in parts.blocks { block.statements.forEach { search($0) } }
+    for statement in parts.blocks.flatMap(\.statements) { search(statement) }
   }
 
   /// Builds something, notes what does not fit, and says whether it could be built.
   private mutating func attempt(_ statement: Statement) -> Bool {
     guard let diagnostic = engine.attempt(statement, of: source) else { return true }
-    if diagnostic.id.hasPrefix("shape.") { problems.append(diagnostic) }
+    let isNew = !problems.contains {
+      $0.id == diagnostic.id && $0.primary?.span == diagnostic.primary?.span
+    }
+    if isNew, diagnostic.id.hasPrefix("shape.") { problems.append(diagnostic) }
     return false
   }
 
   private func isKnown(_ name: String, _ locals: Set<String>) -> Bool {
     if locals.contains(name) || known.contains(name) { return true }
-    guard let entry = engine.machine.vocabulary[name] else { return false }
-    return ChainCheck.topics.contains(entry.topic) && engine.module.slots[name] == nil
+    guard !bound.contains(name), let entry = engine.machine.vocabulary[name] else { return false }
+    return ChainCheck.topics.contains(entry.topic)
   }
 
   /// Whether an expression is written from what is known, without loops, conditions and blocks.
