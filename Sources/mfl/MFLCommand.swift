@@ -68,7 +68,8 @@ struct MFLCommand: ParsableCommand {
   var noInit = false
 
   @Argument(
-    help: ArgumentHelp("The program, and what it finds in `arguments`.", valueName: "file"))
+    help: ArgumentHelp("The program, and what it finds in `arguments`.", valueName: "file"),
+    completion: .file(extensions: ["mfl"]))
   var words: [String] = []
 
   /// Checks what the options say.
@@ -121,7 +122,7 @@ enum ColorWish: String, ExpressibleByArgument {
 @main
 enum Main {
   static func main() {
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    let arguments = Tools.askingForHelp(Array(CommandLine.arguments.dropFirst()))
     if let (tool, rest) = Tools.command(in: arguments) { run(tool, rest) }
     do {
       let command = try MFLCommand.read(arguments)

@@ -96,7 +96,9 @@ struct ChainCheck {
 
   private func isKnown(_ name: String, _ locals: Set<String>) -> Bool {
     if locals.contains(name) || known.contains(name) { return true }
-    guard !bound.contains(name), let entry = engine.machine.vocabulary[name] else { return false }
+    guard !bound.contains(name), engine.module.slots[name] == nil,
+      let entry = engine.machine.vocabulary[name]
+    else { return false }
     return ChainCheck.topics.contains(entry.topic)
   }
 

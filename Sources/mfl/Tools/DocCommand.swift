@@ -17,7 +17,7 @@ struct DocCommand: ToolCommand {
     if man {
       output.write(ManualPage.text)
     } else {
-      let prompt = Reference.Section("the prompt", PromptCommand.overview)
+      let prompt = Reference.Section("the prompt", Manual.page)
       output.write(Reference(.standard, also: [prompt]).markdown)
     }
     return .success

@@ -19,7 +19,8 @@ struct FormatCommand: ToolCommand {
 
   @ArgumentParser.Argument(
     help: ArgumentHelp(
-      "The programs; - formats standard input to standard output.", valueName: "file"))
+      "The programs; - formats standard input to standard output.", valueName: "file"),
+    completion: .file(extensions: ["mfl"]))
   var files: [String]
 
   func run(_ output: Output, _ reporter: Reporter) -> CommandStatus {

@@ -16,7 +16,8 @@ struct TestCommand: ToolCommand {
       """)
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("The programs; - is standard input.", valueName: "file"))
+    help: ArgumentHelp("The programs; - is standard input.", valueName: "file"),
+    completion: .file(extensions: ["mfl"]))
   var files: [String]
 
   func run(_ output: Output, _ reporter: Reporter) -> CommandStatus {

@@ -25,6 +25,14 @@ enum Tools {
     CheckCommand.self, FormatCommand.self, TestCommand.self, DocCommand.self,
   ]
 
+  /// A command line with `help tool` as `tool --help`; any other as it is.
+  static func askingForHelp(_ arguments: [String]) -> [String] {
+    guard arguments.first == "help" else { return arguments }
+    let words = arguments.dropFirst()
+    if words.isEmpty { return ["--help"] }
+    return words.count == 1 && command(in: Array(words)) != nil ? words + ["--help"] : arguments
+  }
+
   /// The subcommand that the first word of a command line names, with the words that follow.
   ///
   /// Only the name itself counts: `mfl check.mfl` and `mfl ./check` run programs.

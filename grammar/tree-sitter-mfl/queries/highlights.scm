@@ -1,0 +1,48 @@
+; Made from the lexer's table and the vocabulary; a test compares.
+
+(comment) @comment
+(documentation) @comment.documentation
+
+(number) @number
+(boolean) @boolean
+(string) @string
+(escape) @string.escape
+(interpolation ["{" "}"] @punctuation.special)
+
+(name) @variable
+(hole) @variable.builtin
+((name) @variable.builtin (#eq? @variable.builtin "ans"))
+(parameter name: (name) @variable.parameter)
+(argument name: (name) @variable.parameter)
+(lambda parameters: (name) @variable.parameter)
+(member name: (name) @property)
+(member name: (keyword_name) @property)
+
+(definition name: (name) @function)
+(call function: (name) @function.call)
+(application function: (name) @function.call)
+
+((name) @function.builtin
+  (#any-of? @function.builtin
+    "R" "abs" "acos" "acosh" "affine" "apropos" "argmax" "asin" "asinh" "atan" "atanh" "cbrt" "ceil" "cholesky" "column_space" "compose" "concat" "constant" "cos" "cosh" "count" "cross" "curl" "det" "diag" "directional" "divergence" "dot" "dsum" "eigen" "elu" "erf" "erfc" "exp" "expm" "expm1" "eye" "filter" "floor" "fvp" "gelu" "gnvp" "grad" "hessian" "hvp" "identity" "inf" "inverse" "jacobian" "jet" "jvp" "kind" "kron" "laplacian" "layers" "leaky_relu" "linear" "linspace" "local_affine" "log" "log10" "log1p" "log2" "logsumexp" "map" "max" "mean" "min" "nan" "norm" "norm2" "normal_sample" "null_space" "ones" "outer" "parameters" "pi" "pieces" "pinv" "print" "qr" "random" "rank" "read" "reciprocal" "reduce" "regions" "relu" "reshape" "round" "seed" "shape" "show" "sigmoid" "sign" "silu" "sin" "singular_values" "sinh" "softmax" "softplus" "solve" "sort" "sqrt" "square" "stack" "sum" "svd" "tan" "tanh" "trace" "translation" "typeof" "vjp" "write" "zeros" "π" "ℝ"))
+
+(property property: (name) @constant)
+((property property: (name) @constant.builtin)
+  (#any-of? @constant.builtin
+    "linear" "affine" "piecewise_affine" "smooth" "continuous" "injective" "surjective" "bijective" "homeomorphism" "diffeomorphism" "embedding" "immersion" "submersion" "local_diffeomorphism" "isometry" "conformal" "volume_preserving" "orientation_preserving" "contraction" "symmetric" "orthogonal" "positive_definite" "singular" "idempotent" "diagonal"))
+
+["for" "while" "break" "continue" "return"] @keyword
+(break) @keyword
+(continue) @keyword
+["if" "then" "else"] @keyword.conditional
+["import" "as"] @keyword.import
+"assert" @keyword
+["and" "or" "not" "in" "is" "at" "on"] @keyword.operator
+(word_operator) @keyword.operator
+(word_compose) @keyword.operator
+
+["..." "..<" "!=" "->" ".*" ".+" ".-" "./" ".^" "<=" "==" ">=" "|>" "~=" "%" "*" "+" "-" "/" "<" "=" ">" "\\" "^" "·" "…" "→" "∇" "−" "∘" "≈" "≠" "≤" "≥" "⊕" "⊗"] @operator
+(transpose ["'" "ᵀ"] @operator)
+
+["(" ")" "[" "]" "{" "}"] @punctuation.bracket
+["," ";" ":" "."] @punctuation.delimiter
