@@ -99,8 +99,9 @@ struct HelpTests {
   func guides() throws {
     let session = Prompt().session
     #expect(session.describe("") == session.describe("help"))
-    for name in ["help", "topics", "properties", "words", "signs", "linear algebra", "derivatives"]
-    {
+    for name in [
+      "help", "limits", "topics", "properties", "words", "signs", "linear algebra", "derivatives",
+    ] {
       #expect(session.describe(name) != nil, "\(name)")
     }
     for topic in Self.help.topics { #expect(!Self.help.pages(about: topic).isEmpty, "\(topic)") }

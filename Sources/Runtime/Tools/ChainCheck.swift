@@ -12,6 +12,7 @@ struct ChainCheck {
     var limits = Limits()
     limits.steps = 20_000
     limits.tensorElements = 1 << 22
+    limits.seconds = 2
     return limits
   }
 

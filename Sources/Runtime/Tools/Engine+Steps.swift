@@ -19,18 +19,20 @@ extension Engine {
           slotCount: program.slotCount))
       return nil
     } catch {
-      return diagnostic(error, program.source)
+      return diagnostic(explained(error), program.source)
     }
   }
 
   /// Runs one statement that shows nothing, and gives what it fails with.
   func attempt(_ statement: Statement, of source: Source) -> Diagnostic? {
     let muted = Statement(statement.kind, span: statement.span, muted: true)
-    do {
-      try run(try compile(Program(source: source, statements: [muted]), showing: .silent))
-      return nil
-    } catch {
-      return diagnostic(error, source)
+    return entering {
+      do {
+        try run(try compile(Program(source: source, statements: [muted]), showing: .silent))
+        return nil
+      } catch {
+        return diagnostic(explained(error), source)
+      }
     }
   }
 }

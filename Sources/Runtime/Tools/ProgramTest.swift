@@ -98,7 +98,7 @@ extension Session {
   fileprivate func tested(
     _ source: Source, _ shown: ProgramTest.Shown
   ) -> (failures: [Diagnostic], passed: Int, parses: Bool) {
-    withEngine { $0.tested(source, shown) } ?? ([], 0, true)
+    withEngine { engine in engine.entering { engine.tested(source, shown) } } ?? ([], 0, true)
   }
 
   /// The problems of a program that is not run, and whether it parses.

@@ -57,6 +57,7 @@ public struct Reference: Sendable {
       ("properties", "What can be asked with `is`.", HelpPage.properties),
       ("words", "The words of the language.", HelpPage.words),
       ("signs", "The signs of the language, loosest first.", HelpPage.signs),
+      ("guides", "What is used besides the language.", HelpPage.guides),
     ]
   }
 
@@ -72,7 +73,13 @@ public struct Reference: Sendable {
         return "| `\(argument.name)` | \(Self.cell(argument.mustBe)) | \(Self.cell(about)) |"
       }
     }
-    if let definition = page.definition { lines += ["", definition] }
+    if let definition = page.definition {
+      switch page.kind {
+      // Guides are laid out in columns.
+      case .guide: lines += ["", "```text", definition, "```"]
+      case .entry, .property, .sign, .word: lines += ["", definition]
+      }
+    }
     if !page.evidence.isEmpty {
       lines += ["", "Its answer knows:", ""]
       lines += page.evidence.map { "- `.\($0.name)`: \($0.about)" }
@@ -101,7 +108,9 @@ public struct Reference: Sendable {
 
   /// A link to the first page about a name, or the name alone where that is a guide.
   private func link(_ name: String) -> String {
-    guard let page = help.pages(about: name).first, page.kind != .guide else {
+    guard let page = help.pages(about: name).first else { return Self.code(name) }
+    // Lists of pages are the chapters themselves.
+    if page.kind == .guide, !HelpPage.guides.contains(where: { $0.names[0] == page.names[0] }) {
       return Self.code(name)
     }
     return "[\(Self.code(name))](#\(Self.anchor(page)))"
@@ -123,7 +132,7 @@ public struct Reference: Sendable {
     case .property: "property-\(page.names[0])"
     case .word: "word-\(spelled(page.names[0]))"
     case .sign: "sign-\(spelled(page.names[0]))"
-    case .guide: anchor(page.names[0])
+    case .guide: "guide-\(anchor(page.names[0]))"
     }
   }
 

@@ -21,6 +21,28 @@ extension HelpPage {
       apropos "inverse"    what there is about something
       :help                the commands of the prompt; Tab completes, Ctrl-C stops what runs
       """,
-      see: ["topics", "properties", "words", "signs"])
+      see: ["topics", "properties", "words", "signs"]),
+    HelpPage(
+      .guide, ["limits", "limit", "sandbox"], "mfl --limit steps=1e8,bytes=2g,seconds=10 file.mfl",
+      topic: "help", "What meets a limit stops with an error; every binding stays as it was.",
+      "\n"
+        + table(
+          Limits.Name.allCases.map { [$0.rawValue, $0.meaning] }
+            + [["--sandbox", "no files but programs imported from the program's own folder"]]
+        ).joined(separator: "\n"), see: ["help", "import"]),
   ]
+}
+
+extension Limits.Name {
+  /// What the limit bounds, and where it is when nobody sets it.
+  fileprivate var meaning: String {
+    let limits = Limits()
+    return switch self {
+    case .steps: "loop rounds and calls; none unless set"
+    case .depth: "calls within calls; \(limits.callDepth) unless set"
+    case .elements: "elements of one tensor; \(limits.tensorElements) unless set"
+    case .bytes: "what tensors, lists and strings hold together; the machine's memory unless set"
+    case .seconds: "how long a program, or an entry at the prompt, may take; none unless set"
+    }
+  }
 }
