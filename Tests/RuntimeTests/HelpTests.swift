@@ -104,6 +104,7 @@ struct HelpTests {
     ] {
       #expect(session.describe(name) != nil, "\(name)")
     }
+    #expect(session.describe("shape.compose")?.hasPrefix("shape.compose\n") == true)
     for topic in Self.help.topics { #expect(!Self.help.pages(about: topic).isEmpty, "\(topic)") }
   }
 

@@ -18,7 +18,9 @@ struct DocCommand: ToolCommand {
       output.write(ManualPage.text)
     } else {
       let prompt = Reference.Section("the prompt", Manual.page)
-      output.write(Reference(.standard, also: [prompt]).markdown)
+      let errors = Reference.Section(
+        "errors", Explanations.all.map(\.text).joined(separator: "\n"))
+      output.write(Reference(.standard, also: [prompt, errors]).markdown)
     }
     return .success
   }

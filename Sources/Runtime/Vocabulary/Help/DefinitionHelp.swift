@@ -76,7 +76,9 @@ extension Engine {
   /// What `?name` or `??name` shows; nil where nothing is known of it.
   func describe(_ name: String, _ level: HelpLevel) -> String? {
     let help = Help(machine.vocabulary)
-    guard let value = value(of: name) else { return help.text(about: name, level) }
+    guard let value = value(of: name) else {
+      return help.text(about: name, level) ?? Explanations[name]?.text.trimmedAtEnd
+    }
     let summary = machine.valueText.summary(name, value)
     guard let closure = value.closure else {
       let meaning = name == Resolver.answerName ? nil : help.text(about: name, level)
@@ -108,5 +110,14 @@ extension Value {
     case .map(let map): map.closure
     default: nil
     }
+  }
+}
+
+extension String {
+  /// The text without line breaks at its end.
+  fileprivate var trimmedAtEnd: String {
+    var text = self
+    while text.last?.isNewline == true { text.removeLast() }
+    return text
   }
 }
