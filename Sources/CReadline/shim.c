@@ -116,16 +116,15 @@ char *mfl_readline_take(void) {
 }
 
 void mfl_readline_cancel(void) {
-  if (!RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH)) {
-    rl_point = rl_end;
-    rl_redisplay_function();
-  }
+  // A search is over, and the line stands behind the prompt again.
+  rl_callback_sigcleanup();
+  rl_point = rl_end;
+  rl_clear_message();
   // The terminal is given back with the cursor at the start of a row.
   fputs("^C", rl_outstream);
   mfl_display_forget();
   rl_redisplay_function = rl_redisplay;
   rl_free_line_state();
-  rl_callback_sigcleanup();
   rl_cleanup_after_signal();
   rl_callback_handler_remove();
   rl_redisplay_function = mfl_display;

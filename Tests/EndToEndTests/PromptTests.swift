@@ -44,7 +44,7 @@ struct PromptTests {
       (":set width 3", "width may be 20 to 10000, or auto", ":set width 80"),
       (":set colr always", "there is no setting colr", "did you mean :set color?"),
       (":load", ":load needs the name of a file", ":load lesson.mfl"),
-      (":vars all", ":vars stands alone", nil),
+      (":vars all", "nothing follows :vars", nil),
     ])
   func misused(line: String, title: String, hint: String?) {
     #expect(PromptCommand(line) == .misused(.init(title: title, hint: hint)))

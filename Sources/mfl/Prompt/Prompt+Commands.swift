@@ -52,15 +52,16 @@ extension Prompt {
   }
 
   private func showSettings() {
-    let columns = width.map(String.init) ?? "auto"
     let seen = Terminal.size.map { ", the terminal has \($0.width)" } ?? ""
-    output.write(
-      """
-      digits \(session.digits)      significant figures of numbers, 1 to 17
-      color \(color.rawValue)    auto, always or never
-      width \(columns)    columns of a line, or auto\(seen)
-
-      """)
+    let settings = [
+      ("digits \(session.digits)", "significant figures of numbers, 1 to 17"),
+      ("color \(color.rawValue)", "auto, always or never"),
+      ("width \(width.map(String.init) ?? "auto")", "columns of a line, or auto\(seen)"),
+    ]
+    for (setting, meaning) in settings {
+      let padding = String(repeating: " ", count: max(16 - setting.count, 3))
+      output.write(setting + padding + meaning + "\n")
+    }
   }
 
   private mutating func set(_ setting: Setting) {

@@ -65,7 +65,7 @@ enum PromptCommand: Equatable {
       .misused(Misuse(title: ":\(entry.name) needs \(what)", hint: example))
     }
     if entry.argument == .none, !rest.isEmpty {
-      return .misused(Misuse(title: ":\(entry.name) stands alone", hint: nil))
+      return .misused(Misuse(title: "nothing follows :\(entry.name)", hint: nil))
     }
     switch entry.command {
     case .quit: return .quit

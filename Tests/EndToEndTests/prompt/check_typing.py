@@ -83,10 +83,13 @@ def interrupt_in_the_middle(binary, home):
     prompt.child.sendintr()
     lines = [line for line in prompt.settle().lines if line]
     assert lines[-1] == "mfl>" and lines[-2].endswith("^C"), lines
-    prompt.press("\x12nothing")
+    prompt.press("1 + 2\r")
     prompt.settle()
+    # A search is given up as well, and the line it was at.
+    prompt.press("\x12 +")
+    prompt.see("i-search")
     prompt.child.sendintr()
-    prompt.settle()
+    assert prompt.settle().lines[prompt.screen.row - 1] == "mfl> 1 + 2^C", prompt.screen.lines
     prompt.press("3 + 4\r")
     prompt.see("7")
 
