@@ -79,11 +79,30 @@ static void paint(char *text, int cursor_columns) {
   painted = text;
 }
 
+// Within counts readline takes the first byte of a letter for a key of its own and inserts the
+// others, which are no letter and which it cannot display.
+static void drop_broken_letters(void) {
+  mbstate_t state;
+  memset(&state, 0, sizeof state);
+  int position = 0;
+  while (position < rl_end) {
+    size_t size = mbrtowc(NULL, rl_line_buffer + position, (size_t)(rl_end - position), &state);
+    if (size == (size_t)-1 || size == (size_t)-2) {
+      memset(&state, 0, sizeof state);
+      rl_delete_text(position, position + 1);
+      if (rl_point > position) rl_point--;
+    } else {
+      position += size > 0 ? (int)size : 1;
+    }
+  }
+}
+
 void mfl_display(void) {
+  drop_broken_letters();
   enum kind kind = next_kind();
-  if (look == MFL_COLORED && shown != NOTHING && shown != kind) {
-    // Readline would keep what has not changed, colours and all, and it miscounts where a prompt
-    // with colours takes the place of a message.
+  if (shown != NOTHING && shown != kind) {
+    // Readline would keep what has not changed, colours and all, and it miscounts where a line
+    // takes the place of a message.
     rl_clear_visible_line();
     rl_on_new_line();
     forget();

@@ -6,6 +6,15 @@
 
 extern struct mfl_client mfl_client;
 
+// Whether a paste is being read.
+extern int mfl_is_pasting;
+
+// Makes readline read keys from here.
+void mfl_input_setup(void);
+
+// Whether a key has been read that readline has not got yet.
+int mfl_input_is_held(void);
+
 // Makes Tab ask the client.
 void mfl_completion_setup(void);
 

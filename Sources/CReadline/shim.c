@@ -8,6 +8,7 @@
 #include "internal.h"
 
 struct mfl_client mfl_client;
+int mfl_is_pasting;
 
 static int is_finished;
 static char *finished_line;
@@ -22,7 +23,9 @@ static void finish(char *line) {
 // A paste in brackets: the client may take out what is not code.
 static int paste(int count, int key) {
   int start = rl_point;
+  mfl_is_pasting = 1;
   int status = rl_bracketed_paste_begin(count, key);
+  mfl_is_pasting = 0;
   if (rl_point <= start) return status;
   char *text = rl_copy_text(start, rl_point);
   char *cleaned = text ? mfl_client.clean(mfl_client.context, text) : NULL;
@@ -89,6 +92,7 @@ void mfl_readline_setup(struct mfl_client client, enum mfl_look look) {
   rl_startup_hook = use_display;
   mfl_display_set_look(look);
   mfl_completion_setup();
+  mfl_input_setup();
   using_history();
   prefer_defaults(look);
 }
@@ -105,7 +109,9 @@ void mfl_readline_begin(const char *prompt, int columns) {
 }
 
 int mfl_readline_step(void) {
-  rl_callback_read_char();
+  do {
+    rl_callback_read_char();
+  } while (!is_finished && mfl_input_is_held());
   return is_finished;
 }
 

@@ -63,6 +63,20 @@ struct PromptTextTests {
     }
   }
 
+  @Test("is kept though someone else will not let go of the file")
+  func heldFile() throws {
+    let folder = NSTemporaryDirectory() + "mfl-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let history = try HistoryFile(path: folder + "/history")
+    let other = open(history.path, O_RDWR)
+    defer { close(other) }
+    #expect(flock(other, LOCK_EX) == 0)
+    history.append("1 + 1")
+    history.append("1 + 1")
+    history.append("2 + 2")
+    #expect(history.recalled() == ["1 + 1", "2 + 2"])
+  }
+
   @Test("makes a program that gives the same answers")
   func record() {
     var record = SessionRecord(silent: ["print"])

@@ -38,17 +38,17 @@ enum Manual {
     Entry(command: .why, names: ["why"], argument: .none, form: "",
       summary: "the last error at length"),
     Entry(command: .findNaN, names: ["nan"], argument: .none, form: "",
-      summary: "run the last statement again and name what first gave NaN or infinity"),
+      summary: "where NaN or infinity first came from in the last statement"),
     Entry(command: .load, names: ["load", "l"], argument: .file, form: "f.mfl",
       summary: "run a file here"),
     Entry(command: .reload, names: ["reload", "r"], argument: .none, form: "",
-      summary: "run the file that was loaded last once more, and what it imports"),
+      summary: "run the file loaded last once more, and what it imports"),
     Entry(command: .save, names: ["save"], argument: .file, form: "f.mfl",
       summary: "write the statements that succeeded to a new file"),
     Entry(command: .replace, names: ["save!"], argument: .file, form: "f.mfl",
       summary: "the same, in the place of a file that is there"),
     Entry(command: .set, names: ["set"], argument: .setting, form: "digits 8",
-      summary: "show numbers with 8 figures; :set alone lists what can be set"),
+      summary: "show 8 figures of numbers; :set alone lists all settings"),
     Entry(command: .help, names: ["help", "h"], argument: .name, form: "",
       summary: "this page"),
     Entry(command: .quit, names: ["quit", "q", "exit"], argument: .none, form: "",
@@ -71,10 +71,10 @@ enum Manual {
   }
 
   private static let keys = """
-    Tab completes names, fields, arguments, properties and files; \\alpha and Tab is α.
-    Up recalls what begins as the line does, Ctrl-R searches, Ctrl-C gives up a line or stops
-    what runs. An entry goes on while a bracket is open; one that begins with |> continues from
-    ans, the last value shown.
+    Tab completes names, fields, arguments, properties and files; \\alpha Tab is α.
+    Up recalls what begins as the line does, Ctrl-R searches, Ctrl-C gives up a line
+    or stops what runs. An entry goes on while a bracket is open; one that begins
+    with |> continues from ans, the last value shown.
 
     """
 }

@@ -120,6 +120,8 @@ struct Prompt {
 
   /// Tells of a problem, which `:why` then explains.
   mutating func report(_ diagnostic: Diagnostic) {
+    // The terminal has echoed ^C, and the report begins on a line of its own.
+    if diagnostic.id == "interrupted" { output.write("\n") }
     latest = diagnostic
     reporter.report(diagnostic)
   }
@@ -128,10 +130,6 @@ struct Prompt {
   mutating func report(_ outcome: Session.Outcome) {
     switch outcome {
     case .finished: break
-    case .failed(let diagnostic, stage: .interrupted):
-      // The terminal has echoed ^C, and the report begins on a line of its own.
-      output.write("\n")
-      report(diagnostic)
     case .failed(let diagnostic, _): report(diagnostic)
     case .incomplete(let missing):
       report(Diagnostic("syntax.incomplete", "the text ends where it waits for \(missing)"))

@@ -80,9 +80,9 @@ struct ReadlineEditor: LineEditor {
       switch event {
       case .interrupt: return .interrupt
       case .resize: mfl_readline_resize()
-      case .stop:
+      case .stop, .hangUp, .quit, .terminate:
         mfl_readline_suspend()
-        Signals.stop()
+        Signals.obey(event)
         mfl_readline_resume()
         hasResumed = true
       case .resume:

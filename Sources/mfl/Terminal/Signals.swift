@@ -15,6 +15,10 @@ enum Signals {
     case resize = 0x57
     case stop = 0x5A
     case resume = 0x43
+    /// What ends the process, once the terminal has been given back.
+    case hangUp = 0x48
+    case quit = 0x51
+    case terminate = 0x54
   }
 
   /// The end of the pipe to wait at.
@@ -37,33 +41,46 @@ enum Signals {
     handle(SIGCONT) { _ in Signals.post(.resume) }
   }
 
-  /// Makes Ctrl-Z an event while a line is being read, for the terminal must be given back first;
-  /// a program that runs is stopped at once.
+  /// Makes what stops or ends the process an event while a line is being read, for the terminal
+  /// must be given back first; a program that runs is stopped or ended at once.
   static func holdStops() {
-    guard canStop else { return }
-    handle(SIGTSTP) { _ in Signals.post(.stop) }
+    for number in held {
+      switch number {
+      case SIGTSTP: handle(number) { _ in Signals.post(.stop) }
+      case SIGHUP: handle(number) { _ in Signals.post(.hangUp) }
+      case SIGQUIT: handle(number) { _ in Signals.post(.quit) }
+      default: handle(number) { _ in Signals.post(.terminate) }
+      }
+    }
   }
 
-  /// Gives Ctrl-Z back to the system.
+  /// Gives those signals back to the system.
   static func releaseStops() {
-    guard canStop else { return }
-    signal(SIGTSTP, SIG_DFL)
+    for number in held { signal(number, SIG_DFL) }
   }
 
-  /// Stops the process as Ctrl-Z would have, and returns when it goes on.
-  static func stop() {
+  /// Does to the process what the signal would have done, and returns when it goes on.
+  static func obey(_ event: Event) {
+    let number =
+      switch event {
+      case .stop: SIGTSTP
+      case .hangUp: SIGHUP
+      case .quit: SIGQUIT
+      case .terminate: SIGTERM
+      case .interrupt, .resize, .resume: SIGCONT
+      }
     releaseStops()
-    kill(getpid(), SIGTSTP)
+    kill(getpid(), number)
     holdStops()
   }
 
-  /// Whether whoever started us wants Ctrl-Z to do anything; a shell without jobs does not.
-  private static let canStop: Bool = {
+  /// The signals that whoever started us does not want ignored, as a shell without jobs does Ctrl-Z.
+  private static let held: [Int32] = [SIGTSTP, SIGHUP, SIGQUIT, SIGTERM].filter { number in
     var action = sigaction()
-    sigaction(SIGTSTP, nil, &action)
+    sigaction(number, nil, &action)
     let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
     return handler != unsafeBitCast(SIG_IGN, to: Int.self)
-  }()
+  }
 
   /// The oldest event not yet taken.
   static func next() -> Event? {

@@ -202,6 +202,19 @@ def continued(binary, home):
     assert sum("mfl> 40 + 2" in line for line in prompt.screen.lines) == 1, prompt.screen.lines
 
 
+def ended(binary, home):
+    """Whoever ends the process finds the terminal as it was."""
+    prompt = Prompt(binary, home)
+    prompt.wait()
+    prompt.press("half a line")
+    prompt.expect("half a line")
+    os.kill(prompt.child.pid, signal.SIGTERM)
+    prompt.child.expect(pexpect.EOF)
+    assert "\x1b[?2004l" in prompt.child.before, prompt.child.before
+    prompt.child.close()
+    assert prompt.child.signalstatus == signal.SIGTERM
+
+
 def own_keys(binary, home):
     keys = os.path.join(home, "inputrc")
     write(keys, '"\\C-o": "6 * 7"\nset editing-mode emacs\n')
@@ -260,6 +273,6 @@ def start_file(binary, home):
 
 CHECKS = [
     banner, values, letters, continuation, interrupt_line, interrupt_in_the_middle,
-    interrupt_work, pasted, resized, resized_line, stopped, continued, own_keys, plain_terminal,
+    interrupt_work, pasted, resized, resized_line, stopped, continued, ended, own_keys, plain_terminal,
     start_file,
 ]

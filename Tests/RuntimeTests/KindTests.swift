@@ -1,0 +1,45 @@
+import Language
+import Runtime
+import Testing
+
+@Suite("The kind of an expression")
+struct KindTests {
+  @Test(
+    "is told in words",
+    arguments: [
+      ("1 + 1", "a number"), ("[1, 2; 3, 4]", "a 2×2 matrix"), ("\"a\"", "a string"),
+      ("R^3", "the space ℝ³"), ("tanh", "tanh : ℝⁿ → ℝⁿ"), ("(1, [1, 2])", "a tuple of 2 values"),
+      ("rank [1, 2; 2, 4]", "a number, with"), ("x -> x", "function"), ("print 1", "nothing"),
+    ])
+  func words(expression: String, beginning: String) throws {
+    let kind = try Prompt().session.kind(of: expression)
+    #expect(kind.hasPrefix(beginning), "\(kind)")
+  }
+
+  @Test("leaves everything as it was")
+  func effects() throws {
+    let prompt = Prompt(mode: .prompt, seed: 3)
+    _ = prompt.shows("x = 5; 6 * 7")
+    let before = prompt.session.lastStatement
+    #expect(
+      try prompt.session.kind(of: "{ x = [random(R^2, 3), \"a\"]; print x; x }")
+        == "a list of 2 values")
+    #expect(prompt.transcript.take().isEmpty)
+    #expect(prompt.shows("ans + x") == "47")
+    #expect(before?.span.start == 7)
+    #expect(
+      prompt.shows("random(R^2, 1)[0, 0];") == Prompt(seed: 3).shows("random(R^2, 1)[0, 0];"))
+  }
+
+  @Test(
+    "is an expression's alone",
+    arguments: [
+      ("x = 1", "prompt.expression"), ("1; 2", "prompt.expression"), ("", "prompt.expression"),
+      ("(1 +", "syntax.incomplete"), ("nobody", "name.unknown"), ("1 + \"a\"", "operator.kinds"),
+    ])
+  func refused(text: String, id: String) {
+    #expect {
+      _ = try Prompt(mode: .prompt).session.kind(of: text)
+    } throws: { error in (error as? Diagnostic)?.id == id }
+  }
+}
