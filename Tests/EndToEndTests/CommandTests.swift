@@ -40,6 +40,12 @@ struct CommandTests {
         ["--limit", "depth=9", "--limit", "elements=9", "-e", "ones(10)"], .failure,
         "error[limit.elements]"
       ),
+      (
+        [
+          "--limit", "seconds=1", "-e",
+          "A = reshape(sin(linspace(0, 1e6, 1440000) .^ 2), [1200, 1200]); svd A",
+        ], .failure, "error[limit.seconds]"
+      ),
       (["--sandbox", "-e", "read \"x.csv\""], .failure, "error[file.forbidden]"),
       (["--sandbox", "-e", "import \"x.mfl\""], .failure, "error[file.forbidden]"),
     ])

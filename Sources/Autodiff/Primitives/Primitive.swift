@@ -106,11 +106,14 @@ extension Tensor {
   fileprivate static func triangle(
     _ n: Int, diagonal: Double, below: Double
   ) throws(TensorError) -> Tensor {
-    var elements = [Double](repeating: 0, count: try Shape.checked([n, n]).count)
-    for i in 0..<n {
-      for j in 0..<i { elements[i * n + j] = below }
-      elements[i * n + i] = diagonal
+    let shape = try Shape.checked([n, n])
+    return try LongWork.perform(LongWork.cost(n, n, 4)) { () throws(TensorError) in
+      var elements = [Double](repeating: 0, count: shape.count)
+      for i in 0..<n {
+        for j in 0..<i { elements[i * n + j] = below }
+        elements[i * n + i] = diagonal
+      }
+      return try Tensor(shape: shape, elements: elements)
     }
-    return try Tensor(shape: [n, n], elements: elements)
   }
 }

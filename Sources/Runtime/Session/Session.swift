@@ -123,7 +123,9 @@ public final class Session: @unchecked Sendable {
 
   /// What could stand at a place in a line, and the UTF-8 offset where it would begin.
   ///
-  /// - Parameter line: one line or several, complete or not.
+  /// - Parameters:
+  ///   - line: one line or several, complete or not.
+  ///   - cursor: how many of its UTF-8 bytes are before the cursor.
   public func complete(_ line: String, at cursor: Int) -> Completions {
     withEngine { Completion(line, at: cursor, $0).answer } ?? .none(at: cursor)
   }
