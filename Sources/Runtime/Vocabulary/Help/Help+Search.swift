@@ -13,7 +13,9 @@ extension Help {
 
   /// What has every word of a text in its names, its summary or its definition, the nearest first.
   ///
-  /// - Parameter documented: the functions of the program that have documentation.
+  /// - Parameters:
+  ///   - text: the words to look for.
+  ///   - documented: the functions of the program that have documentation.
   public func search(_ text: String, also documented: [(name: String, text: String)] = []) -> [Hit]
   {
     let words = text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
