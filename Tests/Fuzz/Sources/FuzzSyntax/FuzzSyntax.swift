@@ -1,7 +1,7 @@
 import Language
 
-/// Reads arbitrary text: the parser must answer, every place must lie in the source, and what it
-/// reads must print as text that reads back as the same tree.
+/// Reads arbitrary text: the parser must answer, every place must lie in the source, what it reads
+/// must print as text that reads back as the same tree, and must be formatted to what means the same.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSyntax(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let source = Source(
@@ -18,7 +18,20 @@ public func fuzzSyntax(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
       for diagnostic in diagnostics { check(diagnostic, in: source) }
     }
   }
+  checkFormatting(of: source)
   return 0
+}
+
+/// What is read is formatted without a change of its meaning, and what is formatted stays as it is.
+private func checkFormatting(of source: Source) {
+  guard case .complete = Parser.parse(source) else { return }
+  guard case .formatted(let text) = Formatter.format(source) else {
+    preconditionFailure("what was read cannot be formatted")
+  }
+  guard case .formatted(let again) = Formatter.format(Source(name: "formatted", text: text)) else {
+    preconditionFailure("what was formatted cannot be formatted:\n\(text)")
+  }
+  precondition(again == text, "what was formatted is formatted to something else:\n\(text)")
 }
 
 /// What is read is printed as text that reads back as the same tree.
