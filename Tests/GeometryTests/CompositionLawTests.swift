@@ -42,12 +42,14 @@ struct CompositionLawTests {
     for property in no { try expect(map, property, .no) }
   }
 
-  @Test("x³ is not a diffeomorphism, and no number shows that it is injective")
+  @Test("x³ is a homeomorphism but not a diffeomorphism")
   func cube() throws {
     let cube = try SmoothMap.traced(name: "cube", domain: .line) { try $0 * $0 * $0 }
+    for property in [Property.injective, .surjective, .bijective, .embedding, .homeomorphism] {
+      try expect(cube, property, .yes, .proved)
+    }
     try expect(cube, .immersion, .no, .refuted)
     try expect(cube, .diffeomorphism, .no, .refuted)
-    try expect(cube, .injective, .unknown)
     #expect(try judge(cube, .immersion, at: Term(1)).answer == .yes)
     #expect(try judge(cube, .immersion, at: Term(0)).answer == .no)
   }
@@ -104,6 +106,8 @@ struct CompositionLawTests {
     let verdict = try judge(net, .injective)
     #expect(verdict.summary == "no, refuted: f([1]) = f([-1]) = [0.964]")
     try expect(net, .embedding, .no, .refuted)
+    let (x, y) = (verdict.evidence[0].value, verdict.evidence[1].value)
+    try expectClose(net(Term(x)), Tensor(elements(net(Term(y)))), 1e-15)
   }
 
   @Test("expand, then contract, is unknown where no witness is found")
@@ -116,6 +120,7 @@ struct CompositionLawTests {
       #expect(verdict.answer == .unknown, "\(property): \(verdict.summary)")
       #expect(verdict.reason.contains("sampled points (smallest |det J| = "))
     }
+    #expect(try judge(net, .embedding).reason.contains("no fold found from 200 starts, and it is"))
     #expect(try judge(net, .injective).reason.contains("affine(3, 2) is not injective on ℝ³"))
   }
 

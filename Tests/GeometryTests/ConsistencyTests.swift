@@ -76,7 +76,7 @@ struct ConsistencyTests {
     let map = try Self.randomMap(UInt64(seed))
     let proof = StructuralProof(try Piece.pieces(of: map))
     guard let samples = try Samples(map) else { return }
-    let search = Refutation(name: "f", proof: proof, kind: map.kind, samples: samples)
+    var search = Refutation(name: "f", proof: proof, kind: map.kind, samples: samples)
     var judge = try MapJudge(map)
     for property in Property.allCases where property.subject == .map {
       let verdict = try judge.verdict(on: property)

@@ -72,7 +72,7 @@ struct MapJudge {
     guard let samples = try samples() else {
       return .unknown("\(structural.reason); it could not be evaluated at sample points")
     }
-    let search = Refutation(name: name, proof: proof, kind: map.kind, samples: samples)
+    var search = Refutation(name: name, proof: proof, kind: map.kind, samples: samples)
     if let witness = try search.witness(against: property) { return witness }
     let observed = search.observation(on: property).map { "; \($0)" } ?? ""
     return .unknown(structural.reason + observed)

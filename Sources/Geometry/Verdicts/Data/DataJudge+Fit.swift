@@ -30,7 +30,7 @@ extension DataJudge {
       formula = "A x + b with A = \(Notation.tensor(matrix)), b = \(Notation.tensor(shift))"
       found.append(("b", shift))
     }
-    found.append(("x", Tensor(points[worst.index].coordinates)))
+    found.append(("x", Samples.shaped(points[worst.index].coordinates, map.domain)))
     let size = values.map(\.greatestMagnitude).max() ?? 0
     let noise = try rounding(worst.index, worst.index)
     let tolerance = noise + 1e-10 * size
@@ -79,7 +79,8 @@ extension DataJudge {
       if verdict.answer == .no {
         return Verdict(
           .no, verdict.basis, "at \(place(index)): \(verdict.reason)", details: verdict.details,
-          evidence: [("x", Tensor(points[index].coordinates))] + verdict.evidence)
+          evidence: [("x", Samples.shaped(points[index].coordinates, map.domain))]
+            + verdict.evidence)
       }
       if worst == nil || worst?.verdict.answer == .yes { worst = (index, verdict) }
     }
@@ -88,7 +89,7 @@ extension DataJudge {
     guard verdict.answer == .yes else { return .unknown(reason) }
     return Verdict(
       .yes, .tested, "it holds at each of \(all), least clearly \(reason)",
-      evidence: [("x", Tensor(points[index].coordinates))] + verdict.evidence)
+      evidence: [("x", Samples.shaped(points[index].coordinates, map.domain))] + verdict.evidence)
   }
 
   /// Small where the property is nearest to failing.

@@ -136,8 +136,10 @@ struct DataJudge {
 
   func evidence(_ i: Int, _ j: Int) -> [(name: String, value: Tensor)] {
     [
-      ("x", Tensor(points[i].coordinates)), ("y", Tensor(points[j].coordinates)),
-      ("f(x)", Tensor(values[i])), ("f(y)", Tensor(values[j])),
+      ("x", Samples.shaped(points[i].coordinates, map.domain)),
+      ("y", Samples.shaped(points[j].coordinates, map.domain)),
+      ("f(x)", Samples.shaped(values[i], map.codomain)),
+      ("f(y)", Samples.shaped(values[j], map.codomain)),
     ]
   }
 

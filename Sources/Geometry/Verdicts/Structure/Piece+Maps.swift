@@ -15,6 +15,21 @@ extension Piece {
         result.append(piece)
       }
     }
+    return try joined(result)
+  }
+
+  /// The links with every relu that follows an affine link of few inputs joined to it.
+  private static func joined(_ pieces: [Piece]) throws -> [Piece] {
+    var result: [Piece] = []
+    for piece in pieces {
+      if piece.isRectifier, let last = result.last, last.form != nil,
+        let both = try Piece(rectified: last, then: piece)
+      {
+        result[result.count - 1] = both
+      } else {
+        result.append(piece)
+      }
+    }
     return result
   }
 
@@ -58,13 +73,18 @@ extension Piece {
 
   private static func piece(of layer: Layer, _ map: SmoothMap) -> Piece {
     let count = map.domain.dimension ?? 0
-    if let phi = ElementwiseFacts(layer) { return Piece(map.name, phi, count: count) }
+    if let phi = ElementwiseFacts(layer) {
+      var piece = Piece(map.name, phi, count: count)
+      if case .elementwise(.relu) = layer { piece.isRectifier = true }
+      return piece
+    }
     switch layer {
     case .softmax: return Piece(softmaxOf: count, row: map.domain.shape?.last ?? 1)
     case .function(let function, let kind):
       var piece = opaque(map)
       piece.isTotal = kind.regularity != .unknown
       piece.saturates = !isPolynomial(function, map.domain)
+      ReadOff(function, map.domain)?.inform(&piece)
       return piece
     case .identity, .affine, .translation, .constant, .elementwise, .leakyReLU, .elu,
       .approximateGELU:

@@ -46,6 +46,8 @@ struct Piece {
   var orientation: Int?
   /// Whether a derivative that is not 0 may be computed as 0.
   var saturates = false
+  /// Whether it is x ↦ max(x, 0) of every element.
+  var isRectifier = false
   /// The matrix of an affine piece.
   var form: AffineForm?
   /// The bounds of the values from those of the points.
@@ -100,6 +102,9 @@ extension Piece {
       if form.highest < needed { facts[property] = .disproved(phrase) }
     }
     orientation = form.sign
+    if let verdict = try? form.verdict(on: .volumePreserving), verdict.answer == .yes {
+      facts[.volumePreserving] = verdict
+    }
   }
 
   /// φ applied to each of n elements.

@@ -91,7 +91,8 @@ extension StructuralProof {
     if continuous.answer == .no { return continuous }
     if let verdict = allHave(.embedding) { return verdict }
     if injective.answer == .yes, continuous.answer == .yes, source == target, isTotal {
-      return .proved(
+      return Verdict(
+        .yes, injective.basis,
         "\(injective.reason), and a continuous injective map of \(Notation.space(source)) to itself "
           + "is open")
     }
@@ -187,6 +188,11 @@ extension StructuralProof {
     }
     let embedding = embedding()
     guard embedding.answer == .yes else { return embedding }
+    if pieces.count == 1 {
+      let way = sign > 0 ? "keeps" : "reverses"
+      let reason = "\(pieces[0].name) \(way) orientation: \(embedding.reason)"
+      return sign > 0 ? .proved(reason) : .disproved(reason)
+    }
     let reversing = pieces.filter { $0.orientation == -1 }.map(\.name)
     if reversing.isEmpty { return .proved("every layer keeps orientation") }
     let text =

@@ -64,7 +64,8 @@ struct StructuralProof {
     case .conformal: conformal()
     case .volumePreserving:
       source == target
-        ? consequence(of: .immersion, .unknown("its form does not follow from its layers"))
+        ? allHave(.volumePreserving)
+          ?? consequence(of: .immersion, .unknown("its form does not follow from its layers"))
         : .disproved(unequal(property))
     case .orientationPreserving: orientationPreserving()
     case .contraction: contraction()
@@ -79,7 +80,9 @@ struct StructuralProof {
   func allHave(_ property: Property) -> Verdict? {
     guard pieces.allSatisfy({ $0.answer(property) == .yes }) else { return nil }
     if pieces.count == 1 { return pieces[0].facts[property] }
-    return .proved(
+    let isProved = pieces.allSatisfy { $0.facts[property]?.basis == .proved }
+    return Verdict(
+      .yes, isProved ? .proved : .tested,
       Notation.list(pieces.map { $0.clause(property) }) + ", and one after another they stay so")
   }
 
@@ -107,7 +110,9 @@ struct StructuralProof {
     // The one about the image comes first: it asks least of the reader.
     if let no = verdicts.last(where: { $0.answer == .no }) { return no }
     if let open = verdicts.first(where: { $0.answer == .unknown }) { return open }
-    return .proved(verdicts.map(\.reason).uniqued.joined(separator: "; "))
+    let isProved = verdicts.allSatisfy { $0.basis == .proved }
+    return Verdict(
+      .yes, isProved ? .proved : .tested, verdicts.map(\.reason).uniqued.joined(separator: "; "))
   }
 
   func unequal(_ property: Property) -> String {

@@ -4,7 +4,61 @@ import Tensors
 /// Witnesses against injectivity and rank.
 extension Refutation {
   /// A witness that the map is not injective.
-  func fold() throws -> Verdict? { try collision() ?? turnover() ?? collapse() }
+  mutating func fold() throws -> Verdict? {
+    if let verdict = try coincidence() ?? collision() ?? collapse() { return verdict }
+    let turnover = try turnover()
+    guard let pair = try meeting() else { return turnover }
+    guard let turnover else { return pair }
+    return Verdict(
+      pair.answer, pair.basis, pair.reason, details: pair.details + [turnover.reason],
+      evidence: pair.evidence)
+  }
+
+  /// Two points found by the search, with a certificate that their values meet.
+  private mutating func meeting() throws -> Verdict? {
+    let search = PairSearch(samples)
+    starts = search.starts
+    var (found, tries): (Verdict?, Int) = (nil, 0)
+    try search.visit { pair in
+      tries += 1
+      guard let certificate = try Certificate(samples.map, pair.x, pair.y) else {
+        return tries < Self.closeLooks
+      }
+      let residual = Notation.number(certificate.residual)
+      found = Verdict(
+        .no, .refuted, "\(call(pair.x)) = \(call(pair.y)) = \(value(certificate.value))",
+        details: [
+          "computed, they differ by \(residual); within \(Notation.number(certificate.radius)) of "
+            + "these points are two whose values are equal (Newton-Kantorovich)"
+        ],
+        evidence: [
+          ("x", located(pair.x)), ("y", located(pair.y)), ("f(x)", valued(certificate.value)),
+          ("residual", Tensor(certificate.residual)), ("radius", Tensor(certificate.radius)),
+        ])
+      return false
+    }
+    return found
+  }
+
+  /// Two of the first points with one value where nothing was rounded on the way.
+  private func coincidence() throws -> Verdict? {
+    var first: [[Double]: Samples.Sample] = [:]
+    var looks = 0
+    for sample in list.prefix(60) {
+      guard let other = first.updateValue(sample, forKey: sample.value),
+        distance(other.point, sample.point) > 0, looks < Self.closeLooks
+      else { continue }
+      looks += 1
+      let noises = try [other, sample].map {
+        try Noise(of: samples.map, at: $0.point, coordinates: .exact)
+      }
+      guard noises.allSatisfy({ $0?.value.allSatisfy { $0 == 0 } ?? false }) else { continue }
+      return refuted(
+        "\(call(other.point)) = \(call(sample.point)) = \(value(sample.value))",
+        ("x", located(other.point)), ("y", located(sample.point)))
+    }
+    return nil
+  }
 
   /// Two points with one value: opposite ones, mirror images, or a turn apart.
   ///
@@ -36,7 +90,7 @@ extension Refutation {
       else { continue }
       return refuted(
         "\(call(sample.point)) = \(call(other)) = \(value(sample.value))",
-        ("x", Tensor(sample.point)), ("y", Tensor(other)))
+        ("x", located(sample.point)), ("y", located(other)))
     }
     return nil
   }
@@ -68,14 +122,50 @@ extension Refutation {
   func turnover() throws -> Verdict? {
     guard isSquare, isContinuous else { return nil }
     func clear(_ sample: Samples.Sample) -> Bool { sample.least > 1e-7 * sample.greatest }
-    guard let kept = list.first(where: { $0.determinant > 0 && clear($0) }),
-      let reversed = list.first(where: { $0.determinant < 0 && clear($0) }),
-      try isCertain(kept), try isCertain(reversed)
-    else { return nil }
-    return refuted(
+    let positive = list.first { $0.determinant > 0 && clear($0) }
+    let negative = list.first { $0.determinant < 0 && clear($0) }
+    if let positive, let negative, try isCertain(positive), try isCertain(negative) {
+      return try turned(positive, negative)
+    }
+    guard let start = positive ?? negative, try isCertain(start) else { return nil }
+    let sought = try DescentOfDeterminant(samples).point(against: start.determinant)
+    guard let sought, try isCertain(sought) else { return nil }
+    return start.determinant > 0 ? try turned(start, sought) : try turned(sought, start)
+  }
+
+  private func turned(
+    _ kept: Samples.Sample, _ reversed: Samples.Sample
+  ) throws -> Verdict {
+    var details: [String] = []
+    var evidence = [
+      (name: "x", value: located(kept.point)), (name: "y", value: located(reversed.point)),
+    ]
+    if kind.regularity == .smooth, let between = try crossing(kept, reversed) {
+      details.append(
+        "on the way det J passes 0, near \(point(between.point)), where it is "
+          + Notation.number(between.determinant))
+      evidence += [("z", located(between.point)), ("J", between.jacobian)]
+    }
+    return Verdict(
+      .no, .refuted,
       "det J is \(Notation.number(kept.determinant)) at \(point(kept.point)) and "
         + "\(Notation.number(reversed.determinant)) at \(point(reversed.point)), so it folds in "
-        + "between", ("x", Tensor(kept.point)), ("y", Tensor(reversed.point)))
+        + "between", details: details, evidence: evidence)
+  }
+
+  /// Where det J changes sign on a segment, by bisection.
+  private func crossing(
+    _ a: Samples.Sample, _ b: Samples.Sample
+  ) throws -> Samples.Sample? {
+    var (low, high, last): ([Double], [Double], Samples.Sample?) = (a.point, b.point, nil)
+    for _ in 0..<50 {
+      let middle = combination(low, 1, high).map { $0 / 2 }
+      guard let sample = try Samples.samples(of: samples.map, at: [middle]).first else { break }
+      last = sample
+      if sample.determinant == 0 || middle == low || middle == high { break }
+      if sample.determinant > 0 { low = middle } else { high = middle }
+    }
+    return last
   }
 
   /// Whether the sign of det J at a sample is beyond rounding.
@@ -113,7 +203,7 @@ extension Refutation {
         return refuted(
           "\(call(sample.point)) = \(call(end)) = \(value(sample.value)): it is constant along "
             + "\(Notation.vector(direction)) there",
-          ("x", Tensor(sample.point)), ("y", Tensor(end)))
+          ("x", located(sample.point)), ("y", located(end)))
       }
     }
     return nil
@@ -143,7 +233,7 @@ extension Refutation {
         "at \(point(sample.point)) its Jacobian \(Notation.tensor(sample.jacobian)) has rank "
           + "\(sample.rank) < \(needed) (\(sigma) = \(shown) ≤ tolerance "
           + "\(Notation.number(sample.tolerance)))",
-        ("x", Tensor(sample.point)), ("J", sample.jacobian))
+        ("x", located(sample.point)), ("J", sample.jacobian))
     }
     return nil
   }

@@ -19,7 +19,7 @@ extension Refutation {
     {
       return refuted(
         "\(call(origin)) = \(self.value(value)), and a linear map sends 0 to 0",
-        ("f(0)", Tensor(value)))
+        ("f(0)", valued(value)))
     }
     return try nonaffine()
   }
@@ -77,7 +77,7 @@ extension Refutation {
       case .itself: numbers
       case .smoothToo: "a smooth map that is piecewise affine is affine, but \(numbers)"
       }
-    return refuted(reason, ("x", Tensor(a.point)), ("y", Tensor(b.point)))
+    return refuted(reason, ("x", located(a.point)), ("y", located(b.point)))
   }
 
   /// A piecewise affine map whose derivative is not the same everywhere has a corner in between.
@@ -92,7 +92,7 @@ extension Refutation {
       return refuted(
         "its derivative is \(Notation.tensor(first.jacobian)) at \(point(first.point)) and "
           + "\(Notation.tensor(other.jacobian)) at \(point(other.point)), so a piecewise affine map "
-          + "has a corner between", ("x", Tensor(first.point)), ("y", Tensor(other.point)))
+          + "has a corner between", ("x", located(first.point)), ("y", located(other.point)))
     }
     return nil
   }

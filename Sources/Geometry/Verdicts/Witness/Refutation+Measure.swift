@@ -15,7 +15,7 @@ extension Refutation {
       else { continue }
       return refuted(
         "\(point(a.point)) and \(point(b.point)) are \(Notation.number(before)) apart, their images "
-          + "\(Notation.number(after))", ("x", Tensor(a.point)), ("y", Tensor(b.point)))
+          + "\(Notation.number(after))", ("x", located(a.point)), ("y", located(b.point)))
     }
     return nil
   }
@@ -33,7 +33,7 @@ extension Refutation {
       return refuted(
         "at \(point(sample.point)) it stretches by \(Notation.number(sample.greatest)) along "
           + "\(Notation.vector(first)) and by \(Notation.number(sample.least)) along "
-          + Notation.vector(last), ("x", Tensor(sample.point)), ("J", sample.jacobian))
+          + Notation.vector(last), ("x", located(sample.point)), ("J", sample.jacobian))
     }
     return try rankLoss(samples.source)
   }
@@ -49,7 +49,7 @@ extension Refutation {
     guard let sample = found else { return nil }
     return refuted(
       "at \(point(sample.point)) volumes are multiplied by |det J| = "
-        + Notation.number(sample.determinant.magnitude), ("x", Tensor(sample.point)),
+        + Notation.number(sample.determinant.magnitude), ("x", located(sample.point)),
       ("J", sample.jacobian))
   }
 
@@ -60,7 +60,7 @@ extension Refutation {
     }), try isCertain(sample) {
       return refuted(
         "det J = \(Notation.number(sample.determinant)) at \(point(sample.point))",
-        ("x", Tensor(sample.point)), ("J", sample.jacobian))
+        ("x", located(sample.point)), ("J", sample.jacobian))
     }
     // At a single point the determinant of a map that keeps orientation may be 0, as that of x³ is.
     guard kind.form == .piecewiseAffine, isContinuous, !saturates else { return nil }
@@ -81,7 +81,7 @@ extension Refutation {
     {
       return refuted(
         "at \(point(sample.point)) its Jacobian has σ₁ = \(Notation.number(sample.greatest)), not "
-          + "below 1", ("x", Tensor(sample.point)), ("J", sample.jacobian))
+          + "below 1", ("x", located(sample.point)), ("J", sample.jacobian))
     }
     for (a, b) in zip(list, list.dropFirst()) {
       let (before, after) = (distance(a.point, b.point), distance(a.value, b.value))
@@ -90,7 +90,7 @@ extension Refutation {
       else { continue }
       return refuted(
         "\(point(a.point)) and \(point(b.point)) are \(Notation.number(before)) apart, their images "
-          + "\(Notation.number(after))", ("x", Tensor(a.point)), ("y", Tensor(b.point)))
+          + "\(Notation.number(after))", ("x", located(a.point)), ("y", located(b.point)))
     }
     return nil
   }

@@ -7,6 +7,15 @@ struct Refutation {
   let proof: StructuralProof
   let kind: Kind
   let samples: Samples
+  /// From how many pairs of points a fold was sought.
+  var starts = 0
+
+  init(name: String, proof: StructuralProof, kind: Kind, samples: Samples) {
+    self.name = name
+    self.proof = proof
+    self.kind = kind
+    self.samples = samples
+  }
 
   var list: [Samples.Sample] { samples.list }
   var isSquare: Bool { samples.source == samples.target }
@@ -15,20 +24,24 @@ struct Refutation {
   var saturates: Bool { proof.pieces.contains(where: \.saturates) }
 
   /// No, with the numbers; nil when no sample contradicts the property.
-  func witness(against property: Property) throws -> Verdict? {
+  mutating func witness(against property: Property) throws -> Verdict? {
     switch property {
     case .linear: try nonlinear()
     case .affine: try nonaffine()
     case .piecewiseAffine: try kind.regularity == .smooth ? nonaffine(.smoothToo) : nil
-    case .smooth: try kind.form == .piecewiseAffine && isContinuous ? changingDerivative() : nil
-    case .continuous, .surjective: nil
-    case .injective, .bijective, .embedding, .homeomorphism: try fold()
-    case .diffeomorphism: try fold() ?? rankLoss(samples.source) ?? changingDerivativeIfPiecewise()
+    case .smooth:
+      try kind.form == .piecewiseAffine && isContinuous ? changingDerivative() : jump()
+    case .continuous: try jump()
+    case .surjective: nil
+    case .injective, .bijective: try fold()
+    case .embedding, .homeomorphism: try fold() ?? jump()
+    case .diffeomorphism:
+      try fold() ?? rankLoss(samples.source) ?? changingDerivativeIfPiecewise() ?? jump()
     case .immersion: try turnover() ?? rankLoss(samples.source)
     case .submersion: try turnover() ?? rankLoss(samples.target)
-    case .localDiffeomorphism: try turnover() ?? rankLoss(samples.source)
+    case .localDiffeomorphism: try turnover() ?? rankLoss(samples.source) ?? jump()
     case .isometry: try changedLength()
-    case .conformal: try changedAngle()
+    case .conformal: try changedAngle() ?? turnover()
     case .volumePreserving: try changedVolume()
     case .orientationPreserving: try reversal()
     case .contraction: try stretch()
@@ -53,12 +66,16 @@ struct Refutation {
     case .injective, .bijective, .embedding, .homeomorphism, .diffeomorphism, .immersion,
       .submersion, .localDiffeomorphism, .conformal:
       let needed = property == .submersion ? samples.target : samples.source
-      guard list.allSatisfy({ $0.rank >= needed }) else { return nil }
+      guard list.allSatisfy({ $0.rank >= needed }) else {
+        return starts > 0 ? "no fold found from \(starts) starts" : nil
+      }
+      let sought = starts > 0 ? "no fold found from \(starts) starts, and " : ""
       if isSquare, let volume = list.map(\.determinant.magnitude).min() {
         return
-          "it is a local diffeomorphism at \(places) (smallest |det J| = \(Notation.number(volume)))"
+          "\(sought)it is a local diffeomorphism at \(places) (smallest |det J| = "
+          + "\(Notation.number(volume)))"
       }
-      return "its Jacobian has rank \(needed) at \(places) "
+      return "\(sought)its Jacobian has rank \(needed) at \(places) "
         + "(smallest \(Notation.sigma(needed)) = \(Notation.number(least)))"
     case .linear, .affine: return "no defect was found at \(count) sampled points"
     case .isometry: return "no distance was found to change between \(count) sampled points"
@@ -89,6 +106,16 @@ struct Refutation {
 
   private func show(_ coordinates: [Double], _ space: Space) -> String {
     space.shape == .scalar ? Notation.number(coordinates[0]) : Notation.vector(coordinates)
+  }
+
+  /// A point as the language has it: a number on the line, a vector, a tensor.
+  func located(_ coordinates: [Double]) -> Tensor {
+    Samples.shaped(coordinates, samples.map.domain)
+  }
+
+  /// A value as the language has it.
+  func valued(_ coordinates: [Double]) -> Tensor {
+    Samples.shaped(coordinates, samples.map.codomain)
   }
 
   func refuted(_ reason: String, _ evidence: (name: String, value: Tensor)...) -> Verdict {

@@ -40,6 +40,13 @@ struct Samples {
     }
   }
 
+  /// Coordinates in the shape of a space.
+  static func shaped(_ coordinates: [Double], _ space: Space) -> Tensor {
+    let vector = Tensor(coordinates)
+    guard let shape = space.shape else { return vector }
+    return (try? vector.reshaped(shape)) ?? vector
+  }
+
   static let limit = 1000
   private static let entryBudget = 2_000_000
 
@@ -134,6 +141,28 @@ struct Samples {
           shape: [m, n], elements: Array(jacobians[index * m * n..<(index + 1) * m * n])),
         singularValues: evidence[position].singularValues,
         tolerance: evidence[position].tolerance, determinant: determinants[position])
+    }
+  }
+
+  /// The values and row-major Jacobians at further points, nil where one is not finite.
+  func jets(at points: [[Double]]) throws -> [(value: [Double], jacobian: [Double])?] {
+    guard let domain = map.domain.shape, !points.isEmpty else { return [] }
+    let rows = Term(
+      try Tensor(shape: Shape([points.count] + domain.dims), elements: points.flatMap { $0 }))
+    let size = source * target
+    guard let values = try Self.tolerating({ try map(rows).known("values").elements }),
+      let jacobians = try Self.tolerating({
+        try jacobian(map, at: rows).known("derivatives").elements
+      }), values.count == points.count * target, jacobians.count == points.count * size
+    else {
+      guard points.count > 1 else { return [nil] }
+      return try points.flatMap { try jets(at: [$0]) }
+    }
+    return points.indices.map { index in
+      let value = Array(values[index * target..<(index + 1) * target])
+      let derivative = Array(jacobians[index * size..<(index + 1) * size])
+      return value.allSatisfy(\.isFinite) && derivative.allSatisfy(\.isFinite)
+        ? (value, derivative) : nil
     }
   }
 

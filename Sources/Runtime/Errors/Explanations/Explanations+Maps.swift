@@ -73,7 +73,16 @@ extension Explanations {
       "property.point",
       "`at` asks about one point, and this property belongs to the whole map, or to one point alone.",
       wrong: "tanh is linear at [1, 2]", right: "(identity(2) |> tanh) is immersion at [1, 2]",
-      advice: "At a point there are immersion, submersion and local_diffeomorphism."),
+      advice:
+        "At a point there are the properties of the derivative: immersion, submersion,\n"
+        + "local_diffeomorphism, isometry, conformal, volume_preserving, orientation_preserving."),
+    Explanation(
+      "property.data",
+      "`on` restricts a question to points, and this property belongs to the space between them.",
+      wrong: "sin is continuous on [1, 2, 3]", right: "sin is injective on [1, 2, 3]",
+      advice:
+        "On data there are linear, affine, injective, contraction and the properties of the\n"
+        + "derivative, such as immersion. Points are rows; a vector is points of the line."),
   ]
 
   /// Derivatives.
