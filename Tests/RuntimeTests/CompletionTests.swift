@@ -133,6 +133,10 @@ struct CompletionTests {
   func noFiles() {
     #expect(texts("read \"‸", session()) == [])
     #expect(session().completePath("/").candidates == [])
+    // In a sandbox programs may be imported, and nothing may be read.
+    let sandbox = session(files: .sandbox("/"))
+    #expect(texts("read \"‸", sandbox) == [])
+    #expect(texts("import \"tm‸", sandbox).contains("tmp/"))
   }
 
   @Test("a word of a choice is completed within its quotes")

@@ -125,11 +125,13 @@ extension Prompt {
 
   /// The path as seen from where the process is; nil, having said so, where no file may be touched.
   private func path(_ given: String) -> String? {
-    guard let folder = session.configuration.files.folder else {
+    switch session.configuration.files {
+    case .all: return given
+    case .folder(let folder): return given.hasPrefix("/") ? given : "\(folder)/\(given)"
+    case .none, .sandbox:
       reporter.report(Diagnostic("prompt.files", "no files may be used here"))
       return nil
     }
-    return given.hasPrefix("/") || folder == "." ? given : "\(folder)/\(given)"
   }
 
   private mutating func time(_ code: String) {

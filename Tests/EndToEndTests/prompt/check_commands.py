@@ -134,6 +134,17 @@ def saving(binary, home):
     assert prompt.leave() == 0
 
 
+def walled(binary, home):
+    prompt = Prompt(binary, home, "--sandbox", cwd=home)
+    prompt.wait()
+    write(os.path.join(home, "lesson.mfl"), "6 * 7")
+    prompt.say("x = 1")
+    assert "no files may be used" in prompt.say(":load lesson.mfl")
+    assert "no files may be used" in prompt.say(":save other.mfl")
+    assert not os.path.exists(os.path.join(home, "other.mfl"))
+    assert prompt.leave() == 0
+
+
 def why(binary, home):
     prompt = Prompt(binary, home)
     prompt.wait()
@@ -166,4 +177,4 @@ def nan(binary, home):
     assert prompt.leave() == 0
 
 
-CHECKS = [commands, kinds, settings, loading, saving, why, nan]
+CHECKS = [commands, kinds, settings, loading, saving, walled, why, nan]

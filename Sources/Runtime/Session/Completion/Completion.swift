@@ -83,8 +83,9 @@ struct Completion {
       return Session.Completions(
         start: start, candidates: fitting.map { .init($0 + closing, label: $0) })
     }
-    guard let folder = engine.machine.files.folder else { return .none(at: before.count) }
     let isImport = code.pieces.last.map { code.text($0) } == "import"
+    guard let folder = FileNames.folder(engine.machine.files, for: isImport ? .program : .data)
+    else { return .none(at: before.count) }
     let names = FileNames.completing(text, in: folder, isImport ? .programs : .all)
     let last = typed.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? start
     return Session.Completions(

@@ -27,6 +27,15 @@ enum FileNames {
   /// The most names that are looked at, so that a huge folder does not hold up a key.
   private static let limit = 20_000
 
+  /// The folder in which a session may look for files of a use; nil where it may have none.
+  static func folder(_ access: FileAccess, for use: FileAccess.Use) -> String? {
+    switch (access, use) {
+    case (.none, _), (.sandbox, .data): nil
+    case (.sandbox(let folder), .program), (.folder(let folder), _): folder
+    case (.all, _): "."
+    }
+  }
+
   /// The last components of the paths that begin like this one, sorted.
   ///
   /// Hidden files are among them only when the name begins with a dot.
@@ -111,7 +120,9 @@ extension Session {
     let start = partial.utf8.lastIndex(of: UInt8(ascii: "/")).map { slash in
       partial.utf8.distance(from: partial.utf8.startIndex, to: slash) + 1
     }
-    guard let folder = configuration.files.folder else { return .none(at: partial.utf8.count) }
+    guard let folder = FileNames.folder(configuration.files, for: .data) else {
+      return .none(at: partial.utf8.count)
+    }
     let names = FileNames.completing(path, in: folder, .programs)
     return Completions(
       start: start ?? 0, candidates: names.map { .init($0.label, label: $0.label) })
