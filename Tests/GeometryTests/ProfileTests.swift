@@ -127,4 +127,13 @@ struct LipschitzTests {
     #expect(found.lower > 5.0.squareRoot() - 0.01)
     #expect(try lipschitz(of: .elementwise(.square)).upper == nil)
   }
+
+  @Test("a large map is bounded without its matrix")
+  func large() throws {
+    var generator = RandomGenerator(seed: 1)
+    let net = try SmoothMap.linear(400, 300, using: &generator) |> relu
+    let found = try lipschitz(of: net)
+    #expect(found.lower > 0.5)
+    #expect(found.lower <= (try #require(found.upper)))
+  }
 }

@@ -15,6 +15,10 @@ struct PiecewiseAffineTests {
     Case("local_affine(relu, [3, -4])([1, 1])", "[1, 0]"),
     Case("local_affine(relu, [0, 1]).on_wall", "true"),
     Case("f(x: R^2) = relu(x[0]) - relu(x[1]); regions(f, [-1, 1; -1, 1]).cells", "4"),
+    // A long loop is one operation of the graph, written out for this.
+    Case(
+      "f(t: R) = { y = t; for k in 0..<50 { y = abs(y - 0.1) }; y }; pieces(f, [0, 5]).breakpoints[1]",
+      "0.1"),
     Case(
       "slice = affine([1, 0; 0, 1; 1, 1], [0, 0, 0]); "
         + "regions(linear([1, 0, 0; 0, 1, 0; 0, 0, 1]) |> relu, [-1, 1; -1, 1], slice: slice).cells",

@@ -126,7 +126,9 @@ private func steepest(
   _ map: SmoothMap, _ domain: Shape, _ sides: [ClosedRange<Double>]?
 ) throws -> (stretch: Double, point: Tensor, count: Int) {
   let n = domain.count
-  let samples = max(16, min(512, 2_000_000 / max(1, n * (map.codomain.dimension ?? 1))))
+  let (entries, overflow) = n.multipliedReportingOverflow(by: max(map.codomain.dimension ?? 1, 1))
+  let isLarge = overflow || entries > 100_000
+  let samples = isLarge ? 4 : max(16, min(512, 2_000_000 / entries))
   var generator = RandomGenerator(seed: 0).named("steepest point")
   var points: [[Double]]
   if let sides {
@@ -144,11 +146,12 @@ private func steepest(
     }
   }
   var count = points.count
-  var best = try stretches(map, domain, points)
+  var best =
+    isLarge ? try reached(map, domain, points, &generator) : try stretches(map, domain, points)
   guard !best.isEmpty else { throw PiecewiseAffineError.notFinite(map) }
   // Ever smaller steps at random around the four steepest.
   var radius = sides.map { $0.reduce(0) { max($0, $1.upperBound - $1.lowerBound) } / 4 } ?? 1
-  for _ in 0..<24 {
+  for _ in 0..<(isLarge ? 0 : 24) {
     try Interruption.check()
     best = Array(best.sorted { $0.stretch > $1.stretch }.prefix(4))
     let steps = try generator.normal(Shape.checked([8 * best.count, n])).elements
@@ -166,6 +169,31 @@ private func steepest(
   }
   let winner = best.max { $0.stretch < $1.stretch } ?? best[0]
   return (winner.stretch, try Tensor(shape: domain, elements: winner.point), count)
+}
+
+/// A stretch that each point's derivative reaches, without its matrix: |J v| for a direction v that is
+/// turned towards the steepest by J and its transpose.
+private func reached(
+  _ map: SmoothMap, _ domain: Shape, _ points: [[Double]], _ generator: inout RandomGenerator
+) throws -> [(point: [Double], stretch: Double)] {
+  var result: [(point: [Double], stretch: Double)] = []
+  for point in points {
+    let x = Term(try Tensor(shape: domain, elements: point))
+    let differentials = try Differentials(of: map, at: x)
+    var direction = try generator.normal(domain)
+    var stretch = 0.0
+    for _ in 0..<16 {
+      try Interruption.check()
+      let length = direction.norm
+      guard length > 0, length.isFinite else { break }
+      direction = try Tensor.combine(.multiply, Tensor(1 / length), direction)
+      let moved = try differentials.jvp(at: x, along: Term(direction))
+      stretch = max(stretch, try moved.known("a derivative").norm)
+      direction = try differentials.vjp(at: x, along: moved).known("a derivative")
+    }
+    if stretch.isFinite { result.append((point, stretch)) }
+  }
+  return result
 }
 
 /// The largest singular value of the Jacobian at each point where there is one.

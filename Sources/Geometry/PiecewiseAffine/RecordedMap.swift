@@ -24,8 +24,9 @@ struct RecordedMap {
     let point = try generator.uniform(domain)
     let path = try Path.traced(at: [Term(point)]) { [try map.apply($0[0], .one)] }
     guard path.isStraight else { throw PiecewiseAffineError.branches(map) }
-    graph = path.graph
-    codomain = path.graph.outputShapes[0]
+    let graph = try path.graph.unrolled()
+    self.graph = graph
+    codomain = graph.outputShapes[0]
     let count = graph.nodes.last?.results.upperBound ?? graph.inputCount
     var fixed = [Tensor?](repeating: nil, count: count)
     for (index, capture) in path.captures.enumerated() {
