@@ -203,7 +203,9 @@ extension Vocabulary {
 
   private static func answer(_ found: LipschitzBounds, _ text: ValueText) throws -> Value {
     let number = { (x: Double) in NumberText(x, digits: text.digits).text }
-    let place = found.steepest.map { text.line(Value(Term($0))) } ?? ""
+    let place =
+      found.steepest.map { $0.count <= 8 ? text.line(Value(Term($0))) : "the point .steepest" }
+      ?? ""
     let lower = number(found.lower)
     let shown = 8
     let constants = found.factors.prefix(shown).map { $0.constant.map(number) ?? "?" }
