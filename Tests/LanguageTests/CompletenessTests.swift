@@ -59,6 +59,24 @@ import Testing
     #expect(!diagnostics.isEmpty)
   }
 
+  @Test("at the prompt documentation waits for its definition, unless a blank line follows")
+  func documentationAlone() {
+    func isComplete(_ text: String, _ entry: Parser.Entry) -> Bool {
+      if case .complete = Parser.parse(Source(name: "t", text: text), as: entry) {
+        true
+      } else {
+        false
+      }
+    }
+    #expect(!isComplete("## Bends.", .prompt))
+    #expect(!isComplete("## Bends.\n## Twice.", .prompt))
+    #expect(isComplete("## Bends.\n", .prompt))
+    #expect(isComplete("# Bends.", .prompt))
+    #expect(isComplete("x = 1\n## Bends.", .prompt))
+    #expect(isComplete("## Bends.\nf(x) = x", .prompt))
+    #expect(isComplete("## Bends.", .script))
+  }
+
   @Test("at the prompt a line that begins with |> goes on from ans, and nowhere else")
   func pipes() throws {
     let source = Source(name: "<prompt>", text: "|> f |> g")

@@ -99,6 +99,9 @@ struct HelpTests {
   func guides() throws {
     let session = Prompt().session
     #expect(session.describe("") == session.describe("help"))
+    #expect(session.describe("", .full) == session.describe(""))
+    let topics = try #require(session.describe("topics"))
+    #expect(topics.split(separator: "\n").allSatisfy { $0.count < 100 && $0.last != " " })
     for name in [
       "help", "limits", "topics", "properties", "words", "signs", "linear algebra", "derivatives",
     ] {

@@ -28,6 +28,11 @@ extension Parser {
       }
     }
     if !problems.isEmpty { return .invalid(problems) }
+    if case .prompt = entry, statements.isEmpty, token.documentation != nil {
+      return .incomplete(
+        waitingFor: "a definition",
+        Diagnostic("syntax.end", "the source ends where a definition should follow"))
+    }
     return .complete(Program(source: source, statements: statements))
   }
 

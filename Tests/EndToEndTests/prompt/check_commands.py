@@ -104,7 +104,8 @@ def saving(binary, home):
     prompt = Prompt(binary, home, cwd=home)
     prompt.wait()
     assert "nothing to save" in prompt.say(":save all.mfl")
-    prompt.say("## Twice as much.")
+    prompt.child.sendline("## Documentation waits for a definition.")
+    prompt.expect(r"\.\.\.  ")
     prompt.say("x = 5")
     prompt.say("|> (x -> x + 1)")
     prompt.say("ans * 2")
@@ -118,7 +119,8 @@ def saving(binary, home):
     assert "wrote" in prompt.say(":save all.mfl")
     text = read(os.path.join(home, "all.mfl"))
     assert text == (
-        "x = 5\nx\nans |> (x -> x + 1)\nans * 2\ngood = 7;\nmatrix = [1, 2;\n3, 4]\nw = 8\n"), text
+        "## Documentation waits for a definition.\nx = 5\nx\nans |> (x -> x + 1)\nans * 2\n"
+        "good = 7;\nmatrix = [1, 2;\n3, 4]\nw = 8\n"), text
     shown, status = pexpect.run(
         f"{binary} all.mfl", cwd=home, encoding="utf-8", withexitstatus=True)
     assert status == 0 and shown.split() == ["5", "6", "12"], shown

@@ -62,11 +62,11 @@ public struct Help: Sendable {
     case "topics":
       return list(
         name, "The vocabulary by topics; ?topic explains one.",
-        topics.map { topic in
-          [
-            topic,
-            vocabulary.entries.filter { $0.topic == topic }.map(\.name).joined(separator: " "),
-          ]
+        topics.flatMap { topic in
+          let names = vocabulary.entries.filter { $0.topic == topic }.map(\.name)
+          return Self.lines(of: names, width: 70).enumerated().map { line, text in
+            [line == 0 ? topic : "", text]
+          }
         })
     case "properties":
       return list(
@@ -79,6 +79,17 @@ public struct Help: Sendable {
       let members = entries.filter { $0.topic == topic }
       return list(topic, "What the vocabulary has about \(topic).", summaries(members))
     default: return nil
+    }
+  }
+
+  /// Words on lines that are no wider than so many characters where words allow it.
+  private static func lines(of words: [String], width: Int) -> [String] {
+    words.reduce(into: [String]()) { lines, word in
+      if let last = lines.last, last.count + word.count < width {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(word)
+      }
     }
   }
 

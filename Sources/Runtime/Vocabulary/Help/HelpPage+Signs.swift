@@ -142,7 +142,8 @@ extension HelpPage {
       "A statement that ends with its line shows its value.", [.init("x = 2; x^2", "4")],
       see: ["[]", "="]),
     sign(
-      [".", "field"], "v.name", "A field of a value: the part, or the evidence, with that name.",
+      [".", "field"], "r.rank, net.layers",
+      "A field of a value: the part, or the evidence, with that name.",
       nil,
       [.init("rank([2, 0; 0, 0]).singular_values", "[2, 0]"), .init("(a: 1, b: 2).b", "2")],
       see: ["()", "rank"]),

@@ -5,7 +5,7 @@ extension HelpPage {
   public func text(_ level: HelpLevel) -> String {
     switch level {
     case .short: shortText.joined(separator: "\n")
-    case .full: fullText.joined(separator: "\n")
+    case .full: (kind == .guide ? shortText : fullText).joined(separator: "\n")
     }
   }
 
@@ -25,7 +25,7 @@ extension HelpPage {
       lines += ["", "  \(title)"] + content
     }
     section("takes", Self.table(argumentRows).map { "    \($0)" })
-    section("means", definitionLines.map { "  \($0)" })
+    section("means", definitionLines.map { $0.isEmpty ? "" : "  \($0)" })
     section(
       "its answer knows",
       Self.table(evidence.map { [".\($0.name)", $0.about] }).map { "    \($0)" })
@@ -52,7 +52,8 @@ extension HelpPage {
 
   private var definitionLines: [String] {
     guard let definition else { return [] }
-    return definition.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+    return definition.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : "  \($0)" }
   }
 
   /// Each example on a line with what it shows, or above it where that takes several lines.
