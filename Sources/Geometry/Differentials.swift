@@ -22,6 +22,7 @@ public struct Differentials: Sendable {
   ///
   /// - Throws: `.wrongDomain`.
   public init(of map: SmoothMap, at x: Term) throws(MapError) {
+    let map = try map.placed(for: x)
     function = map.pointwise
     switch (try map.points(in: x), map.domain.shape) {
     case (.rows, let point?): layout = .rows(point: point, value: map.codomain.shape)

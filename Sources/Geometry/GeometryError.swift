@@ -20,4 +20,6 @@ public enum GeometryError: Error, Sendable, Equatable {
   case pointNotFinite(Property, index: Int)
   /// A categorical family was asked of a model whose values are numbers, not one logit per category.
   case noCategories
+  /// The map has no inverse, with the reason and what may be done instead.
+  case noInverse(map: String, reason: String, hint: String?)
 }

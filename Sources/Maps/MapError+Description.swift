@@ -23,6 +23,16 @@ extension MapError: CustomStringConvertible {
     case .badWidth(let layer, let width):
       return "\(layer): \(width) is no number of coordinates"
     case .spaceUnknown(let map): return "the spaces of \(map.name) are not known"
+    case .badLayer(let layer, let fault): return "\(layer): \(fault)"
+    case .notAffine(_, let layer, let position):
+      return "\(position.map { "layer \($0), " } ?? "")\(layer.name), is \(layer.kind) and not affine"
+    case .noSuchLayer(let index, let count): return "there is no layer \(index) among \(count)"
+    case .noSuchTensor(let layer, let name): return "\(layer.name) has no \(name)"
+    case .wrongTensor(let layer, let name, let expected, let found):
+      return "\(name) of \(layer.name) has shape \(expected), and the new one \(found)"
+    case .outsideImage(let function, let value, let image):
+      return "\(value) is no value of \(function), whose values fill \(image)"
+    case .notConverged(let layer, let reason): return "\(layer) did not converge: \(reason)"
     case .autodiff(let error): return "\(error)"
     }
   }

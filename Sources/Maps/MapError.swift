@@ -21,8 +21,22 @@ public enum MapError: Error, Sendable {
   case badWeights(layer: String, weight: Shape, bias: Shape?)
   /// A layer of no width, or of more than can be.
   case badWidth(layer: String, Int)
+  /// The numbers a layer is made of do not make one.
+  case badLayer(layer: String, LayerFault)
   /// The map's spaces are not known, so that the question has no answer.
   case spaceUnknown(map: SmoothMap)
+  /// A question for affine maps was asked of one that is not known to be; `layer` is to blame.
+  case notAffine(map: SmoothMap, layer: SmoothMap, position: Int?)
+  /// There is no layer with this index.
+  case noSuchLayer(index: Int, count: Int)
+  /// The layer is not made with a tensor of this name.
+  case noSuchTensor(layer: SmoothMap, name: String)
+  /// A tensor is to be replaced by one of another shape.
+  case wrongTensor(layer: SmoothMap, name: String, expected: Shape, found: Shape)
+  /// A number has no inverse image: it lies outside the image of the function.
+  case outsideImage(function: String, value: Double, image: String)
+  /// A value that is found by iteration was not found.
+  case notConverged(layer: String, Nonconvergence)
   /// The computation failed.
   case autodiff(AutodiffError)
 }

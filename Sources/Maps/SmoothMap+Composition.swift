@@ -12,13 +12,16 @@ extension SmoothMap {
     // The layers of one map fit each other already.
     var layers = maps.first?.layers ?? []
     for layer in maps.dropFirst().flatMap(\.layers) {
-      guard let given = layers.last?.codomain, given != .any else {
-        // Layers that keep any space take the space of the first layer that has one.
-        if layer.domain != .any { layers = layers.map { $0.specialized(to: layer.domain) } }
+      guard let given = layers.last?.codomain, !given.isOpen else {
+        // Layers that keep any space take the space of the first layer that has one; what else is
+        // open is checked when the chain is given a space.
+        if !layer.domain.isOpen, layers.allSatisfy({ $0.domain == .any && $0.codomain == .any }) {
+          layers = layers.map { $0.specialized(to: layer.domain) }
+        }
         layers.append(layer)
         continue
       }
-      let fitted = layer.specialized(to: given)
+      let fitted = try layer.fitted(to: given)
       guard fitted.domain == given else {
         throw .doesNotFit(position: layers.count, chain: layers + [layer])
       }
@@ -27,24 +30,6 @@ extension SmoothMap {
     guard let first = layers.first, let last = layers.last else { throw .emptyChain }
     if layers.count == 1 { return first }
     return try SmoothMap("chain", first.domain, last.codomain, .chain(layers)).limited()
-  }
-
-  /// The map with its space filled in, if it keeps any space.
-  public func specialized(to space: Space) -> SmoothMap {
-    guard domain == .any else { return self }
-    var structure = structure
-    switch structure {
-    case .chain(let layers): structure = .chain(layers.map { $0.specialized(to: space) })
-    case .sum(let f, let g):
-      structure = .sum(f.specialized(to: space), g.specialized(to: space))
-    case .product(let f, let g):
-      structure = .product(f.specialized(to: space), g.specialized(to: space))
-    case .scaled(let factor, let f): structure = .scaled(factor, f.specialized(to: space))
-    case .layer, .directSum: break
-    }
-    var result = SmoothMap(name, space, codomain == .any ? space : codomain, structure)
-    result.origin = origin
-    return result
   }
 
   /// x ↦ f(x) + g(x).

@@ -121,6 +121,25 @@ extension SmoothMap {
   /// exp xᵢ / Σ exp xⱼ over the last axis.
   public static let softmax = SmoothMap("softmax", .any, .any, .layer(.softmax))
 
+  /// All the numbers of a tensor, row by row, as one vector.
+  public static let flatten = SmoothMap("flatten", .tensors, .any, .layer(.reshape(to: nil)))
+
+  /// The numbers of a vector, or of any tensor of as many, row by row in a shape.
+  ///
+  /// - Throws: `.badLayer` for a shape without elements.
+  public static func reshape(to shape: Shape) throws(MapError) -> SmoothMap {
+    try reshaping([shape.count], to: shape)
+  }
+
+  static func reshaping(_ source: Shape, to target: Shape) throws(MapError) -> SmoothMap {
+    guard target.count > 0, source.count == target.count else {
+      throw .badLayer(layer: "reshape", .elementCount(Space(source), Space(target)))
+    }
+    return target.rank == 1
+      ? SmoothMap("flatten", Space(source), Space(target), .layer(.reshape(to: nil)))
+      : SmoothMap("reshape", Space(source), Space(target), .layer(.reshape(to: target)))
+  }
+
   /// A map from a function someone wrote.
   ///
   /// The function is traced at one point inside the unit cube to find its codomain and kind.
@@ -163,7 +182,7 @@ extension SmoothMap {
     throw failure ?? MapError.emptyChain
   }
 
-  private static func vectors(_ n: Int, _ layer: String) throws(MapError) -> Space {
+  static func vectors(_ n: Int, _ layer: String) throws(MapError) -> Space {
     guard n >= 1, n <= Shape.elementLimit else { throw .badWidth(layer: layer, n) }
     return .real(n)
   }

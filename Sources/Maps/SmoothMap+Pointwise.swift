@@ -43,29 +43,11 @@ extension SmoothMap {
     signature.append(codomain)
     switch structure {
     case .layer(let layer):
-      switch layer {
-      case .identity: note(0)
-      case .affine(let weight, nil): note(1, weight)
-      case .affine(let weight, .some(let bias)): note(2, weight, bias)
-      case .translation(let bias): note(3, bias)
-      case .constant(let value): note(4, value)
-      case .elementwise(let function):
-        note(5)
-        signature.append(function.rawValue)
-      case .leakyReLU(let slope):
-        note(6)
-        signature.append(slope)
-      case .elu(let alpha):
-        note(7)
-        signature.append(alpha)
-      case .approximateGELU: note(8)
-      case .softmax: note(9)
-      case .function(let pointwise, _):
-        note(10)
-        captured += pointwise.captured
-        return pointwise.append(to: &signature)
+      for tensor in layer.tensors {
+        if tensor.role != .captured { signature.append(tensor.value.shape) }
+        captured.append(tensor.value)
       }
-      return true
+      return layer.append(to: &signature)
     case .chain(let layers):
       note(11)
       signature.append(layers.count)
@@ -82,6 +64,27 @@ extension SmoothMap {
     case .directSum(let f, let g):
       note(15)
       return f.append(to: &signature, &captured) && g.append(to: &signature, &captured)
+    case .branch(let f, let g):
+      note(16)
+      return f.append(to: &signature, &captured) && g.append(to: &signature, &captured)
+    case .coupling(let coupling):
+      note(coupling.direction == .forward ? 17 : 18)
+      return coupling.scale.append(to: &signature, &captured)
+        && coupling.shift.append(to: &signature, &captured)
+    case .flow(let flow):
+      note(19, flow.time)
+      signature.append(flow.tolerance)
+      return flow.field.append(to: &signature, &captured)
+    case .solved(let solved):
+      switch solved.method {
+      case .newton:
+        note(30)
+        return solved.forward.append(to: &signature, &captured)
+      case .fixedPoint(let inverse, let rest):
+        note(31)
+        return solved.forward.append(to: &signature, &captured)
+          && inverse.append(to: &signature, &captured) && rest.append(to: &signature, &captured)
+      }
     }
   }
 
@@ -89,12 +92,20 @@ extension SmoothMap {
   public func rebuilt(_ replacement: (Term) -> Term) -> SmoothMap {
     let structure: Structure =
       switch self.structure {
-      case .layer(let layer): .layer(layer.rebuilt(replacement))
+      case .layer(let layer): .layer(layer.replacing(layer.tensors.map { replacement($0.value) }))
       case .chain(let layers): .chain(layers.map { $0.rebuilt(replacement) })
       case .sum(let f, let g): .sum(f.rebuilt(replacement), g.rebuilt(replacement))
       case .product(let f, let g): .product(f.rebuilt(replacement), g.rebuilt(replacement))
       case .scaled(let factor, let f): .scaled(replacement(factor), f.rebuilt(replacement))
       case .directSum(let f, let g): .directSum(f.rebuilt(replacement), g.rebuilt(replacement))
+      case .branch(let f, let g): .branch(f.rebuilt(replacement), g.rebuilt(replacement))
+      case .coupling(let coupling):
+        .coupling(
+          Coupling(
+            scale: coupling.scale.rebuilt(replacement), shift: coupling.shift.rebuilt(replacement),
+            direction: coupling.direction))
+      case .flow(let flow): .flow(flow.rebuilt(replacement))
+      case .solved(let solved): .solved(solved.rebuilt(replacement))
       }
     var map = SmoothMap(name, domain, codomain, structure)
     map.origin = origin
@@ -122,18 +133,23 @@ final class KnownPointwise: Sendable {
   }
 }
 
-extension Layer {
-  fileprivate func rebuilt(_ replacement: (Term) -> Term) -> Layer {
-    switch self {
-    case .affine(let weight, let bias):
-      let weight = replacement(weight)
-      return .affine(weight: weight, bias: bias.map(replacement))
-    case .translation(let bias): return .translation(replacement(bias))
-    case .constant(let value): return .constant(replacement(value))
-    case .function(let pointwise, let kind):
-      return .function(
-        pointwise.replacing(captured: pointwise.captured.map(replacement)), kind: kind)
-    case .identity, .elementwise, .leakyReLU, .elu, .approximateGELU, .softmax: return self
+extension Flow {
+  fileprivate func rebuilt(_ replacement: (Term) -> Term) -> Flow {
+    let time = replacement(time)
+    return Flow(field: field.rebuilt(replacement), time: time, tolerance: tolerance)
+  }
+}
+
+extension Solved {
+  fileprivate func rebuilt(_ replacement: (Term) -> Term) -> Solved {
+    let forward = forward.rebuilt(replacement)
+    switch method {
+    case .newton: return Solved(forward: forward, method: .newton)
+    case .fixedPoint(let inverse, let rest):
+      let inverse = inverse.rebuilt(replacement)
+      return Solved(
+        forward: forward,
+        method: .fixedPoint(inverse: inverse, rest: rest.rebuilt(replacement)))
     }
   }
 }

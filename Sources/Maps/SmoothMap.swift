@@ -14,6 +14,10 @@ public struct SmoothMap: Sendable {
     case product(SmoothMap, SmoothMap)
     case scaled(Term, SmoothMap)
     case directSum(SmoothMap, SmoothMap)
+    case branch(SmoothMap, SmoothMap)
+    case coupling(Coupling)
+    case flow(Flow)
+    case solved(Solved)
   }
 
   /// What a table of layers calls it: `affine`, `tanh`, the name of a definition.
@@ -67,6 +71,22 @@ public struct SmoothMap: Sendable {
       parts = [f, g]
       kind = f.kind.joined(g.kind)
       parameterCount = SmoothMap.total([f.parameterCount, g.parameterCount])
+    case .branch(let f, let g):
+      parts = [f, g]
+      kind = f.kind.joined(g.kind).atLeast(.linear)
+      parameterCount = SmoothMap.total([f.parameterCount, g.parameterCount])
+    case .coupling(let coupling):
+      parts = [coupling.scale, coupling.shift]
+      kind = coupling.scale.kind.joined(coupling.shift.kind).generalized
+      parameterCount = SmoothMap.total(parts.map(\.parameterCount))
+    case .flow(let flow):
+      parts = [flow.field]
+      kind = flow.kind
+      parameterCount = flow.field.parameterCount
+    case .solved(let solved):
+      parts = [solved.forward]
+      kind = solved.kind
+      parameterCount = solved.forward.parameterCount
     case .product(let f, let g):
       parts = [f, g]
       kind = f.kind.joined(g.kind).generalized
@@ -115,9 +135,13 @@ public struct SmoothMap: Sendable {
     switch structure {
     case .layer(let layer): return layer.parameters
     case .chain(let layers): return SmoothMap.numbered(layers)
-    case .sum(let f, let g), .product(let f, let g), .directSum(let f, let g):
+    case .sum(let f, let g), .product(let f, let g), .directSum(let f, let g),
+      .branch(let f, let g):
       return SmoothMap.numbered([f, g])
     case .scaled(_, let f): return f.parameters
+    case .coupling(let coupling): return SmoothMap.numbered([coupling.scale, coupling.shift])
+    case .flow(let flow): return flow.field.parameters
+    case .solved(let solved): return solved.forward.parameters
     }
   }
 
@@ -132,6 +156,11 @@ public struct SmoothMap: Sendable {
   /// Axes before those of a point count points: `[a, b, n]` gives a×b rows.
   /// - Throws: `MapError.wrongDomain`, and what a user's function throws.
   public func callAsFunction(_ x: Term) throws -> Term {
+    let map = try placed(for: x)
+    return try map.values(at: x)
+  }
+
+  private func values(at x: Term) throws -> Term {
     switch try points(in: x) {
     case .one: return try apply(x, .one)
     case .rows:
@@ -151,8 +180,7 @@ public struct SmoothMap: Sendable {
   ///
   /// - Throws: `.wrongDomain`.
   public func points(in x: Term) throws(MapError) -> Points {
-    // A map of any space takes vectors too, so a matrix holds one point per row.
-    guard let point = domain.shape else { return x.rank <= 1 ? .one : .rows }
+    guard let point = domain.shape else { return try openPoints(in: x) }
     if x.shape == point { return .one }
     guard x.rank > point.rank, x.shape.dims.suffix(point.rank) == point.dims[...] else {
       throw .wrongDomain(map: self, found: x.shape)
@@ -181,6 +209,15 @@ public struct SmoothMap: Sendable {
       let first = try f.apply(x.sliced(axis, 0..<split), points)
       let second = try g.apply(x.sliced(axis, split..<x.shape[axis]), points)
       return try Term.concatenate([first, second], axis: axis)
+    case .branch(let f, let g):
+      return try Term.concatenate(
+        [f.apply(x, points), g.apply(x, points)], axis: points == .one ? 0 : 1)
+    case .coupling(let coupling): return try coupling.apply(x, points)
+    // Each point takes the steps it needs.
+    case .flow(let flow):
+      return points == .one ? try flow.run(from: x).value : try pointwise.atRows(x, .value)
+    case .solved(let solved):
+      return points == .one ? try solved.run(for: x).value : try pointwise.atRows(x, .value)
     }
   }
 }

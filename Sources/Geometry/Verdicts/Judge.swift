@@ -18,6 +18,11 @@ public func judge(
     guard property.holdsAtPoints else { throw GeometryError.notAtPoint(property) }
     return try MapJudge.verdict(on: property, of: map, at: point)
   }
+  guard map.domain == .any || !map.domain.isOpen else {
+    return .unknown(
+      "\(MapJudge.name(of: map)) takes several spaces; give it one, as in "
+        + "`identity(R^(1, 8, 8)) |> f`")
+  }
   let dimensions = map.layers.flatMap { [$0.domain.dimension ?? 0, $0.codomain.dimension ?? 0] }
   guard let largest = dimensions.max(), largest <= AffineForm.entryLimit else {
     return .unknown("its spaces have more than \(AffineForm.entryLimit) dimensions")
@@ -130,10 +135,12 @@ struct MapJudge {
   /// A map with a name of its own has it in sentences; one named for its make is called f.
   static func name(of map: SmoothMap) -> String {
     switch map.layer {
-    case .affine, .identity, .translation, .constant:
-      ["affine", "linear", "identity", "translation", "constant"].contains(map.name)
+    case .affine, .identity, .translation, .constant, .scaling, .permutation, .reshape:
+      ["affine", "linear", "identity", "translation", "constant", "scaling"].contains(map.name)
         ? "f" : map.name
-    case .elementwise, .leakyReLU, .elu, .approximateGELU, .softmax, .function: map.name
+    case .geometric, .elementwise, .elementwiseInverse, .leakyReLU, .elu, .approximateGELU,
+      .softmax, .function:
+      map.name
     case nil:
       ["chain", "sum", "difference", "product", "multiple", "direct sum"].contains(map.name)
         ? "f" : map.name

@@ -1,5 +1,5 @@
 public import Autodiff
-import Tensors
+public import Tensors
 
 /// The maps that are not made of other maps.
 public enum Layer: Sendable {
@@ -11,8 +11,18 @@ public enum Layer: Sendable {
   case translation(Term)
   /// x ↦ v.
   case constant(Term)
+  /// x ↦ c x for a number c, or (cᵢ xᵢ) for a vector c.
+  case scaling(Term)
+  /// x ↦ A x with a matrix made to be a rotation, a reflection, a shear or a projection.
+  case geometric(GeometricNature, weight: Term)
+  /// x ↦ (x_p(0), x_p(1), …).
+  case permutation([Int])
+  /// The same numbers, row by row, in another shape; nil for a vector of them all.
+  case reshape(to: Shape?)
   /// A named function of every element.
   case elementwise(ElementwiseFunction)
+  /// The inverse of a function of every element, where it has values.
+  case elementwiseInverse(ElementwiseInverse)
   /// x for positive x, slope·x otherwise.
   case leakyReLU(slope: Double)
   /// x for positive x, α (eˣ − 1) otherwise.
@@ -29,24 +39,14 @@ public enum Layer: Sendable {
     switch self {
     case .identity: .identity
     case .affine(_, let bias): bias == nil ? .linear : .affine
+    case .scaling, .geometric, .permutation, .reshape: .linear
     case .translation, .constant: .affine
     case .elementwise(let function): function.kind
+    case .elementwiseInverse(let inverse): inverse.kind
     case .leakyReLU(let slope): slope == 1 ? .identity : .piecewiseAffine
     case .elu: .continuous
     case .approximateGELU, .softmax: .smooth
     case .function(_, let kind): kind
-    }
-  }
-
-  /// The weights, by name, in the order of the parameter vector.
-  public var parameters: [(name: String, value: Term)] {
-    switch self {
-    case .affine(let weight, let bias):
-      [("weight", weight)] + (bias.map { [("bias", $0)] } ?? [])
-    case .translation(let bias): [("bias", bias)]
-    case .identity, .constant, .elementwise, .leakyReLU, .elu, .approximateGELU, .softmax,
-      .function:
-      []
     }
   }
 
@@ -55,23 +55,34 @@ public enum Layer: Sendable {
     switch self {
     case .identity: return x
     case .affine(let weight, let bias):
-      let product: Term
-      switch points {
-      case .one: product = try Term.product(weight, x)
-      case .rows: product = try Term.product(x, weight.transposed())
-      }
+      let product = try Self.product(weight, x, points)
       return try bias.map { try product + $0 } ?? product
+    case .geometric(_, let weight): return try Self.product(weight, x, points)
     case .translation(let bias): return try x + bias
     case .constant(let value):
       return try points == .one
         ? value : value.broadcast(to: Shape.checked([x.shape[0]] + value.shape.dims))
+    case .scaling(let factor): return try factor * x
+    case .permutation(let order): return try x.gathered(order, axis: x.rank - 1)
+    case .reshape(let shape):
+      let leading = points == .one ? [] : [x.shape[0]]
+      let count = x.shape.dims.dropFirst(leading.count).reduce(1, *)
+      return try x.reshaped(Shape.checked(leading + (shape?.dims ?? [count])))
     case .elementwise(let function): return try x.applying(function)
+    case .elementwiseInverse(let inverse): return try inverse.apply(x)
     case .leakyReLU(let slope): return try x.leakyReLU(slope: slope)
     case .elu(let alpha): return try x.elu(alpha: alpha)
     case .approximateGELU: return try x.approximateGELU()
     case .softmax: return try x.softmax()
     case .function(let pointwise, _):
       return points == .one ? try pointwise(x) : try pointwise.atRows(x, .value)
+    }
+  }
+
+  private static func product(_ weight: Term, _ x: Term, _ points: Points) throws -> Term {
+    switch points {
+    case .one: try Term.product(weight, x)
+    case .rows: try Term.product(x, weight.transposed())
     }
   }
 }

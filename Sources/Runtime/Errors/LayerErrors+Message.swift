@@ -155,11 +155,29 @@ extension MapError {
         width < 1
           ? "\(layer) needs one coordinate at least, and \(width) is given"
           : "\(layer): a space of \(grouped(width)) coordinates is too large")
+    case .badLayer(let layer, let fault): fault.problemText(layer)
+    case .notAffine(let map, let layer, let position): MapError.notAffine(map, layer, position)
+    case .outsideImage(let function, let value, let image):
+      ProblemText(
+        "map.outsideImage",
+        "\(NumberText(value, digits: 6).text) is no value of \(function), so it has no inverse image",
+        facts: ["the values of \(function) fill \(image)"])
+    case .notConverged(let layer, let reason): reason.problemText(layer)
+    case .noSuchLayer(let index, let count):
+      Problem.indexOutOfRange(index: index, count: count, axis: nil).text
+    case .noSuchTensor(let layer, let name): MapError.noSuchTensor(layer, name)
+    case .wrongTensor(let layer, let name, let expected, let found):
+      ProblemText(
+        "shape.weights", "\(name) of \(layer.name) is \(expected.phrase)",
+        facts: ["the new one is \(found.phrase)"])
     case .spaceUnknown(let map):
       ProblemText(
         "shape.unknown", "\(map.name) works on any space, and here it must be known on which",
         hint: map.name.contains(" ")
-          ? "name a space such as R^2" : "say where it starts: identity(2) |> \(map.name)")
+          ? "name a space such as R^2"
+          : map.domain == .any
+            ? "say where it starts: identity(2) |> \(map.name)"
+            : "say where it starts: identity(R^(1, 8, 8)) |> \(map.name)")
     case .autodiff(let error): error.problemText
     }
   }
@@ -244,6 +262,8 @@ extension GeometryError {
       ProblemText(
         "number.notFinite", "the point is not finite",
         facts: ["coordinate \(index) is infinite or not a number"])
+    case .noInverse(let map, let reason, let hint):
+      ProblemText("map.noInverse", "\(map) has no inverse", facts: [reason], hint: hint)
     case .noCategories:
       ProblemText(
         "derivative.family", "a categorical family needs a vector of logits, one per category",

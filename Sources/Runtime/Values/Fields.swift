@@ -181,7 +181,9 @@ extension MapValue {
         Value("\(map.kind)")
       },
     ]
-    let parameters = map.parameters.map { parameter in
+    let fixed = (map.layer?.tensors ?? []).filter { $0.role == .fixed }
+    let own = map.parameters + fixed.map { ($0.name, $0.value) }
+    let parameters = own.map { parameter in
       Field(name: parameter.name, summary: "A parameter of the map.") { _ in
         Value(parameter.value)
       }

@@ -14,7 +14,9 @@ extension Vocabulary {
     + Vocabulary.construction
     + Vocabulary.structure + Vocabulary.reductions + Vocabulary.rank
     + Vocabulary.matrices + Vocabulary.decompositions + Vocabulary.elementwise
-    + Vocabulary.layers + Vocabulary.derivatives + Vocabulary.secondOrder
+    + Vocabulary.layers + Vocabulary.geometricLayers + Vocabulary.affineMaps
+    + Vocabulary.composedLayers
+    + Vocabulary.derivatives + Vocabulary.secondOrder
     + Vocabulary.profiles + Vocabulary.piecewiseAffine + Vocabulary.curves
     + Vocabulary.vectorCalculus + Vocabulary.randomness + Vocabulary.files
 }

@@ -1,3 +1,4 @@
+import Maps
 import Tensors
 
 /// Every property of an affine map is a property of A and b.
@@ -82,6 +83,7 @@ extension AffineForm {
   }
 
   private func isometry() throws -> Verdict {
+    if let made { return with(.proved("A'A = I, for \(made)")) }
     let product = try gram()
     let gram = product.matrix
     switch product.comparison(withMultipleOfIdentity: 1) {
@@ -107,6 +109,9 @@ extension AffineForm {
   }
 
   private func conformal() throws -> Verdict {
+    if let made {
+      return with(.proved("A'A = I, for \(made), so all lengths are multiplied by 1"))
+    }
     if lowest < source { return try keepsEveryDirection(.conformal) }
     if let stretches = axisStretches {
       if let first = stretches.first, stretches.allSatisfy({ $0 == first }) {
@@ -154,6 +159,8 @@ extension AffineForm {
       return with(.disproved(Notation.unequal(name, source, target, .volumePreserving)))
     }
     if highest < source { return try keepsEveryDirection(.volumePreserving) }
+    if let made { return with(.proved("|det A| = 1, for \(made)")) }
+    if nature == .shear { return with(.proved("det A = 1, for \(name) is a shear")) }
     if exact?.hasUnitDeterminant == true { return with(.proved("|det A| = 1")) }
     let volume = try determinant().magnitude
     let defect = (volume - 1).magnitude
@@ -206,6 +213,9 @@ extension AffineForm {
       return with(.proved("\(constant) < 1"))
     }
     if greatest - slack > 1 { return with(.refuted("it \(try stretch(0))")) }
+    if case .projection(let rank) = nature, rank > 0 {
+      return with(.disproved("\(name) is a projection: it keeps every vector of its image"))
+    }
     // No entry exceeds σ₁.
     if zip(matrix.elements, bounds).contains(where: { $0.magnitude - $1 >= 1 }) {
       return with(.disproved("\(constant), not below 1"))
@@ -220,6 +230,15 @@ extension AffineForm {
   // MARK: Words
 
   private var singularValues: [Double] { evidence.singularValues }
+
+  /// `f is a rotation`, for matrices that are orthogonal by the way they were made.
+  private var made: String? {
+    switch nature {
+    case .rotation: "\(name) is a rotation"
+    case .reflection: "\(name) turns space over and keeps lengths"
+    case .shear, .projection, nil: nil
+    }
+  }
 
   private func determinant() throws(TensorError) -> Double { try matrix.determinant().elements[0] }
 

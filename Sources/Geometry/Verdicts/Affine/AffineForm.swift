@@ -25,6 +25,8 @@ struct AffineForm {
   let sign: Int?
   /// Rank and determinant in exact arithmetic, where A is known exactly.
   let exact: ExactRank?
+  /// What the matrix was made to be, where that says more than its entries.
+  var nature: GeometricNature?
 
   /// The dimensions of domain and codomain.
   var source: Int { matrix.shape[1] }
@@ -116,14 +118,20 @@ struct AffineForm {
       self = result
       return
     }
+    if case .geometric(let nature, let weight)? = map.layer {
+      try self.init(name: name, matrix: weight.known("a matrix"), nature)
+      return
+    }
     let zero = try Tensor(repeating: 0, shape: domain)
     let derivative = try jacobian(map, at: Term(zero)).known("a derivative")
       .reshaped([codomain.count, domain.count])
     let shift = try map(Term(zero)).known("a value").reshaped([codomain.count])
     switch map.layer {
-    case .affine, .identity, .translation, .constant:
+    case .affine, .identity, .translation, .constant, .scaling, .geometric, .permutation, .reshape:
+      // The entries of the derivative are the numbers the layer is made of.
       try self.init(name: name, matrix: derivative, shift: shift)
-    case .elementwise, .leakyReLU, .elu, .approximateGELU, .softmax, .function, nil:
+    case .elementwise, .elementwiseInverse, .leakyReLU, .elu, .approximateGELU, .softmax, .function,
+      nil:
       let scale = derivative.elements.greatestMagnitude
       let noise = try Noise(of: map, at: zero.elements)
       try self.init(
@@ -141,6 +149,24 @@ struct AffineForm {
     let defect = zip(value, product).map { $0 - $1 }.greatestMagnitude
     guard defect <= 1e-9 * size || defect <= 1e3 * (Tensor(bounds).norm + shiftTolerance)
     else { return nil }
+  }
+
+  /// The form of a matrix that was made to be something, whose entries are rounded.
+  private init(name: String, matrix: Tensor, _ nature: GeometricNature) throws(TensorError) {
+    let n = matrix.shape[0]
+    let isExact = nature == .shear || matrix.isWhole
+    let rounding = 8 * Double(n) * Double.ulpOfOne
+    let bounds = isExact ? nil : matrix.elements.map { $0 == 0 ? 0 : rounding }
+    let zero = try Tensor(repeating: 0, shape: [n])
+    let (rank, sign): (Int, Int?) =
+      switch nature {
+      case .rotation, .shear: (n, 1)
+      case .reflection: (n, -1)
+      case .projection(let rank): (rank, rank == n ? 1 : nil)
+      }
+    try self.init(
+      name: name, matrix: matrix, shift: zero, bounds: bounds, within: rank...rank, sign: sign)
+    self.nature = nature
   }
 
   /// The sizes of the entries of a matrix that only permutes and scales the axes: its singular values,
@@ -182,11 +208,15 @@ struct AffineForm {
     let sums = zip(moved.matrix.elements, next.shift.elements).map { a, b in
       Exactness.sum(a, b) ? 0 : (a.magnitude + b.magnitude) * Double.ulpOfOne
     }
-    return try AffineForm(
+    var result = try AffineForm(
       name: name, matrix: product.matrix, shift: shift,
       shiftTolerance: next.shiftTolerance + moved.bounds.greatestMagnitude + sums.greatestMagnitude,
       bounds: product.bounds,
       within: min(high, max(0, lowest + next.lowest - target))...high, sign: both)
+    if nature?.isOrthogonal == true, next.nature?.isOrthogonal == true {
+      result.nature = (sign ?? 1) * (next.sign ?? 1) > 0 ? .rotation : .reflection
+    }
+    return result
   }
 
   /// AᵀA with the bounds of its entries.

@@ -21,6 +21,8 @@ struct Noise {
 
   private static let runs = 4
   private static let safety = 8.0
+  /// How far, relative to 1 or its size, a value found by iteration may be off.
+  private static let iteration = 1e-6
 
   /// Whether the coordinates of the point are rounded numbers themselves.
   enum Coordinates {
@@ -34,6 +36,10 @@ struct Noise {
   ) throws {
     guard let domain = map.domain.shape, let codomain = map.codomain.shape else { return nil }
     let x = try Tensor(shape: domain, elements: point)
+    guard !map.iterates else {
+      try self.init(iterating: map, at: Term(x))
+      return
+    }
     let path: Path
     do {
       path = try Path.traced(at: [Term(x)]) { [try map($0[0])] }
@@ -77,9 +83,30 @@ struct Noise {
       let change = (try determinant(derived) - center).magnitude * Self.safety
       worstDeterminant = change <= worstDeterminant ? worstDeterminant : change
     }
-    self.value = worst
-    self.jacobian = worstEntry
-    self.determinant = worstDeterminant
+    self.init(value: worst, jacobian: worstEntry, determinant: worstDeterminant)
+  }
+
+  private init(value: [Double], jacobian: [Double], determinant: Double) {
+    self.value = value
+    self.jacobian = jacobian
+    self.determinant = determinant
+  }
+
+  /// What is found by iteration is right to a tolerance far above rounding.
+  private init?(iterating map: SmoothMap, at x: Term) throws {
+    guard let value = try? map(x).known("a value"),
+      let derivative = try? Geometry.jacobian(map, at: x).known("a derivative"),
+      derivative.firstNonFinite == nil
+    else { return nil }
+    let greatest = max(1, derivative.elements.greatestMagnitude)
+    let bounds = value.elements.map { Self.iteration * max(1, $0.magnitude) }
+    let entries = [Double](repeating: Self.iteration * greatest, count: derivative.count)
+    let n = x.shape.count
+    var power = 1.0
+    for _ in 0..<min(n, 64) { power *= greatest }
+    self.init(
+      value: bounds, jacobian: entries,
+      determinant: derivative.count == n * n ? Self.iteration * power * Double(n * n) : 0)
   }
 }
 

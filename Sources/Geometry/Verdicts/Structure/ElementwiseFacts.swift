@@ -60,7 +60,10 @@ struct ElementwiseFacts: Sendable {
       guard alpha.isFinite else { return nil }
       self.init(eluAlpha: alpha)
     case .approximateGELU: self.init(.gelu)
-    case .identity, .affine, .translation, .constant, .softmax, .function: return nil
+    case .elementwiseInverse(let inverse): self.init(inverse)
+    case .identity, .affine, .translation, .constant, .scaling, .geometric, .permutation, .reshape,
+      .softmax, .function:
+      return nil
     }
   }
 
@@ -205,6 +208,41 @@ struct ElementwiseFacts: Sendable {
         .critical(at: -1.2785).lipschitz(1.1).saturating
     case .erf: self = Self(.increasing, .bounded, .bounded, onto: "(-1, 1)").lipschitz(1.1283792).saturating
     case .erfc: self = Self(.decreasing, .bounded, .bounded, onto: "(0, 2)").lipschitz(1.1283792).saturating
+    }
+  }
+
+  /// The inverse of a function: its values are where the function is defined.
+  private init(_ inverse: ElementwiseInverse) {
+    let image = inverse.image?.text
+    switch inverse {
+    case .ofELU(let alpha):
+      self = Self(.increasing, .down, .up, from: image).saturating
+        .rough(
+          alpha == 1
+            ? .once("its second derivative jumps at 0") : .corner("it has a corner at 0"))
+    case .of(let function):
+      let forward = ElementwiseFacts(function)
+      let course: Course = if case .decreasing = forward.course { .decreasing } else { .increasing }
+      switch function {
+      case .elu:
+        self = Self(.increasing, .down, .up, from: image).saturating
+          .rough(.once("its second derivative jumps at 0"))
+      case .log2, .log10: self = Self(.increasing, .bounded, .up, onto: "(0, ∞)").saturating
+      case .cubeRoot: self = Self(.increasing, .down, .up).critical(at: 0).saturating
+      case .squareRoot, .acosh:
+        let least = function == .acosh ? "[1, ∞)" : "[0, ∞)"
+        self = Self(.increasing, .bounded, .up, onto: least, from: image).critical(at: 0).saturating
+      case .asin:
+        self =
+          Self(.increasing, .bounded, .bounded, onto: "[-1, 1]", from: image)
+          .critical(at: 1.5707963267948966).lipschitz(1).saturating
+      case .acos:
+        self =
+          Self(.decreasing, .bounded, .bounded, onto: "[-1, 1]", from: image)
+          .critical(at: 0).lipschitz(1).saturating
+      case .erfc: self = Self(course, .up, .down, from: image).saturating
+      default: self = Self(course, .down, .up, onto: forward.domain, from: image).saturating
+      }
     }
   }
 }

@@ -50,6 +50,11 @@ extension Piece {
       return [directSum(map.name, first, second)]
     case .sum(let f, let g):
       return [try sum(map, pieces(of: f), pieces(of: g))]
+    case .branch(let f, let g):
+      return [branch(opaque(map), try pieces(of: f), try pieces(of: g))]
+    case .coupling(let coupling): return [try piece(of: coupling, opaque(map))]
+    case .flow(let flow): return [try piece(of: flow, opaque(map))]
+    case .solved(let solved): return [try piece(of: solved, opaque(map))]
     case .product(let f, let g):
       var piece = opaque(map)
       let (left, right) = (try pieces(of: f), try pieces(of: g))
@@ -86,8 +91,8 @@ extension Piece {
       piece.saturates = !isPolynomial(function, map.domain)
       ReadOff(function, map.domain)?.inform(&piece)
       return piece
-    case .identity, .affine, .translation, .constant, .elementwise, .leakyReLU, .elu,
-      .approximateGELU:
+    case .identity, .affine, .translation, .constant, .scaling, .geometric, .permutation, .reshape,
+      .elementwise, .elementwiseInverse, .leakyReLU, .elu, .approximateGELU:
       return opaque(map)
     }
   }
@@ -113,7 +118,7 @@ extension Piece {
   }
 
   /// What a combination has from its parts, however they are combined.
-  private mutating func inherit(from parts: [Piece]) {
+  mutating func inherit(from parts: [Piece]) {
     isTotal = parts.allSatisfy(\.isTotal)
     saturates = parts.contains(where: \.saturates)
     isLocallyLipschitz = parts.allSatisfy(\.isLocallyLipschitz)

@@ -48,6 +48,7 @@ struct Samples {
   }
 
   static let limit = 1000
+  private static let iterationLimit = 24
   private static let entryBudget = 2_000_000
 
   let map: SmoothMap
@@ -65,7 +66,9 @@ struct Samples {
     self.map = map
     source = domain.count
     target = codomain.count
-    let count = max(4, min(Self.limit, Self.entryBudget / (source * target)))
+    // What is found by iteration costs a thousand times as much.
+    let limit = map.iterates ? Self.iterationLimit : Self.limit
+    let count = max(4, min(limit, Self.entryBudget / (source * target)))
     let points = try Self.points(
       count, source, isSmooth: map.kind.regularity == .smooth ? .smooth : .rough)
     list = try Self.samples(of: map, at: points)

@@ -4,8 +4,8 @@ public import Language
 public enum Explanations {
   /// All of them, in the order of the stages that find the problems.
   public static let all: [Explanation] =
-    lexing + syntax + habits + names + calls + values + shapes + maps + cells + curves + derivatives
-    + files + limits + prompt + tools
+    lexing + syntax + habits + names + calls + values + shapes + maps + layers + cells + curves
+    + derivatives + files + limits + prompt + tools
 
   private static let index = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
 

@@ -69,11 +69,23 @@ extension Vocabulary {
       Value(try SmoothMap.translation(arguments.term("bias")))
     },
     Builtin(
-      "identity", topic: topic, parameters: [.required("n", .integer)], result: "map",
-      summary: "The map x ↦ x on ℝⁿ.",
-      examples: [.init("identity(2)([3, 4])", "[3, 4]")], seeAlso: ["eye", "linear"]
+      "identity", topic: topic, parameters: [.required("n", .value)], result: "map",
+      summary: "The map x ↦ x on ℝⁿ, or on a space such as R^(1, 8, 8).",
+      definition: "Before layers that take images of any size it says which they get.",
+      examples: [.init("identity(2)([3, 4])", "[3, 4]")],
+      seeAlso: ["eye", "linear", "flatten"]
     ) { _, arguments in
-      Value(try SmoothMap.identity(arguments.integer("n")))
+      let given = try arguments.value("n")
+      if case .space(let space) = given.plain {
+        guard let shape = space.value.shape, shape.count > 0 else {
+          throw arguments.problem("n", wanted: "a space with coordinates")
+        }
+        return Value(.identity(on: space.value))
+      }
+      guard let n = given.wholeNumber else {
+        throw arguments.problem("n", wanted: "a number of coordinates, or a space")
+      }
+      return Value(try SmoothMap.identity(n))
     },
     Builtin(
       "constant", topic: topic,

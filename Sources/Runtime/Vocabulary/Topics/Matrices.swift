@@ -25,12 +25,28 @@ extension Vocabulary {
       Value(Term(try jacobians.reduced { try Term($0).trace().known("a trace") }))
     },
     Builtin(
-      "inverse", topic: topic, parameters: [.required("A", .squareMatrices)], result: "matrix",
-      summary: "A⁻¹, refused when A is singular to working precision.",
-      definition: "To solve A x = b, `A \\ b` is faster and more accurate.",
-      examples: [.init("inverse [2, 0; 0, 4]", "[0.5, 0;\n 0,   0.25]")],
-      seeAlso: ["solve", "pinv", "det"]
-    ) { _, arguments in Value(try arguments.term("A").inverse()) },
+      "inverse", topic: topic, parameters: [.required("A", .value)], result: "matrix or map",
+      summary: "A⁻¹ of a matrix, refused when A is singular to working precision; or f⁻¹ of a map.",
+      definition: """
+        To solve A x = b, `A \\ b` is faster and more accurate. Of a map: exact for affine maps,
+        bijections of numbers (on their image), permutations, couplings, flows (time reversed),
+        chains (reversed) and direct sums; a fixed point for an affine map and a contraction added,
+        such as residual(g) with Lip g < 1; else Newton's method from y. Solved inverses are
+        differentiated by the implicit function theorem; evidence(g, y) shows their residual.
+        """,
+      examples: [
+        .init("inverse [2, 0; 0, 4]", "[0.5, 0;\n 0,   0.25]"),
+        .init("g = linear([2, 1; 1, 1]) |> translation([1, 2]); inverse(g)(g([5, 7]))", "[5, 7]"),
+        .init("inverse(tanh)(tanh 0.5)", "0.5"),
+      ],
+      seeAlso: ["solve", "pinv", "det", "evidence", "residual", "coupling", "flow"]
+    ) { _, arguments in
+      let given = try arguments.value("A")
+      if case .map(let map) = given.plain { return Value(try Geometry.inverse(of: map.map)) }
+      guard let matrices = try ParameterKind.squareMatrices.accept(given), let term = matrices.term
+      else { throw arguments.problem("A", wanted: "a square matrix, several, or a map") }
+      return Value(try term.inverse())
+    },
     Builtin(
       "solve", topic: topic,
       parameters: [.required("A", .matrices), .required("b", .tensor)], result: "tensor",

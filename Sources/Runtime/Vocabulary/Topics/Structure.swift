@@ -1,4 +1,5 @@
 import Autodiff
+import Maps
 import Tensors
 
 extension Vocabulary {
@@ -14,13 +15,27 @@ extension Vocabulary {
     Builtin(
       "reshape", topic: "tensors",
       parameters: [
-        .required("A", .tensor), .variadic("extents", .value).about("whole numbers, or one shape"),
+        .required("A", .value), .variadic("extents", .value).about("whole numbers, or one shape"),
       ], result: "tensor",
-      summary: "The same elements, row by row, in another shape.",
-      definition: "The extents are numbers, or one shape: reshape(A, 2, 3) is reshape(A, [2, 3]).",
-      examples: [.init("reshape(0..<6, 2, 3)", "[0, 1, 2;\n 3, 4, 5]")], seeAlso: ["shape"]
+      summary:
+        "The same elements, row by row, in another shape; of a space alone, the map that does it.",
+      definition: """
+        The extents are numbers, or one shape: reshape(A, 2, 3) is reshape(A, [2, 3]).
+        reshape(R^(1, 8, 8)) is the map from ℝ⁶⁴ to that space, a layer.
+        """,
+      examples: [
+        .init("reshape(0..<6, 2, 3)", "[0, 1, 2;\n 3, 4, 5]"),
+        .init("reshape(R^(1, 2, 2))", "reshape : ℝ⁴ → ℝ^(1,2,2)  linear"),
+      ], seeAlso: ["shape", "flatten"]
     ) { _, arguments in
-      let term = try arguments.term("A")
+      if arguments.rest.isEmpty, case .space(let space)? = arguments["A"]?.plain,
+        let shape = space.value.shape
+      {
+        return Value(try .reshape(to: shape))
+      }
+      guard let term = try arguments.value("A").convertedToTerm() else {
+        throw arguments.problem("A", wanted: "a number or a tensor, or a space for a layer")
+      }
       let target = try Shape.checked(try extents(arguments))
       guard target.count == term.shape.count else {
         throw Problem.elementCount(shape: target, found: term.shape.count)
