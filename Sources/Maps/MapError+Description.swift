@@ -25,7 +25,8 @@ extension MapError: CustomStringConvertible {
     case .spaceUnknown(let map): return "the spaces of \(map.name) are not known"
     case .badLayer(let layer, let fault): return "\(layer): \(fault)"
     case .notAffine(_, let layer, let position):
-      return "\(position.map { "layer \($0), " } ?? "")\(layer.name), is \(layer.kind) and not affine"
+      return
+        "\(position.map { "layer \($0), " } ?? "")\(layer.name), is \(layer.kind) and not affine"
     case .noSuchLayer(let index, let count): return "there is no layer \(index) among \(count)"
     case .noSuchTensor(let layer, let name): return "\(layer.name) has no \(name)"
     case .wrongTensor(let layer, let name, let expected, let found):

@@ -83,6 +83,16 @@ extension Layer {
     switch self {
     case .identity, .scaling, .elementwise, .leakyReLU, .elu, .approximateGELU, .softmax:
       return declared.isOpen ? Space(shape) : declared
+    case .dropout: return Space(shape)
+    case .image(let layer): return try layer.codomain(on: shape)
+    case .normalization(.layer): return nil
+    case .normalization(.batch(_, _, let gain, _, _)):
+      guard shape.rank == 3 || shape.rank == 1 else { return nil }
+      guard shape[0] == gain.shape[0] else {
+        throw .badLayer(
+          layer: "batch_norm", .channels(expected: gain.shape[0], found: Space(shape)))
+      }
+      return Space(shape)
     case .reshape(nil): return .real(shape.count)
     case .reshape(let target?):
       guard target.count == shape.count else {
@@ -97,8 +107,9 @@ extension Layer {
   /// Whether a layer that was made for one space takes others as well.
   var takesFurtherSpaces: Bool {
     switch self {
-    case .reshape: true
-    case .identity, .affine, .translation, .constant, .scaling, .geometric, .permutation,
+    case .reshape, .normalization(.batch): true
+    case .image, .normalization(.layer), .dropout, .identity, .affine, .translation, .constant,
+      .scaling, .geometric, .permutation,
       .elementwise, .elementwiseInverse, .leakyReLU, .elu, .approximateGELU, .softmax, .function:
       false
     }

@@ -70,4 +70,38 @@ struct LayerVerdictTests {
     }
     try expect(.flatten, .injective, .unknown)
   }
+
+  @Test("conv is affine with a matrix; max_pool is piecewise affine and not injective")
+  func images() throws {
+    let space = Space([1, 3, 3])
+    let image = SmoothMap.identity(on: space)
+    let kernel = Term(try Tensor(shape: [1, 1, 1, 1], elements: [2]))
+    try expect(image |> .convolution(kernel, bias: nil), .conformal, .yes)
+    try expect(image |> .convolution(kernel, bias: vector(1)), .linear, .no, .refuted)
+    let narrow = Term(try Tensor(shape: [1, 1, 2, 2], elements: [1, 2, 3, 4]))
+    try expect(image |> .convolution(narrow, bias: nil), .injective, .no)
+    let pool = try image |> .pooling(.maximum, size: [2, 2], stride: 1)
+    try expect(pool, .injective, .no, .proved)
+    try expect(pool, .piecewiseAffine, .yes)
+    try expect(pool, .continuous, .yes)
+    try expect(pool, .linear, .no)
+    try expect(image |> .pooling(.maximum, size: [3, 3], stride: 3), .surjective, .yes, .proved)
+    try expect(image |> .globalAveragePooling, .surjective, .yes)
+    try expect(image |> .globalAveragePooling, .injective, .no)
+  }
+
+  @Test("batch_norm is affine; layer_norm loses a dimension; dropout is the identity")
+  func normalization() throws {
+    let batch = try SmoothMap.batchNormalization(
+      mean: vector(1, 2), variance: vector(1, 4), gain: vector(1, -1), bias: vector(0, 0))
+    try expect(batch, .affine, .yes, .proved)
+    try expect(batch, .diffeomorphism, .yes)
+    try expect(batch, .orientationPreserving, .no)
+    let layer = try SmoothMap.layerNormalization(gain: vector(1, 2, 3), bias: vector(0, 0, 1))
+    try expect(layer, .injective, .no, .proved)
+    try expect(layer, .surjective, .no, .proved)
+    try expect(layer, .immersion, .no, .proved)
+    try expect(layer, .smooth, .yes, .proved)
+    try expect(.identity(2) |> .dropout(rate: 0.3), .isometry, .yes, .proved)
+  }
 }

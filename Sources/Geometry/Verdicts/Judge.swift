@@ -135,7 +135,8 @@ struct MapJudge {
   /// A map with a name of its own has it in sentences; one named for its make is called f.
   static func name(of map: SmoothMap) -> String {
     switch map.layer {
-    case .affine, .identity, .translation, .constant, .scaling, .permutation, .reshape:
+    case .affine, .identity, .translation, .constant, .scaling, .permutation, .reshape, .image,
+      .normalization, .dropout:
       ["affine", "linear", "identity", "translation", "constant", "scaling"].contains(map.name)
         ? "f" : map.name
     case .geometric, .elementwise, .elementwiseInverse, .leakyReLU, .elu, .approximateGELU,

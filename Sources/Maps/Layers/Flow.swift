@@ -187,7 +187,8 @@ extension Layer {
         .atanh:
         false
       }
-    case .identity, .affine, .translation, .constant, .scaling, .geometric, .permutation, .reshape:
+    case .identity, .affine, .translation, .constant, .scaling, .geometric, .permutation, .reshape,
+      .image, .normalization, .dropout:
       true
     case .elementwiseInverse, .function: false
     }

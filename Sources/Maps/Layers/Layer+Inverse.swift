@@ -13,7 +13,10 @@ extension SmoothMap {
       SmoothMap(name ?? self.name, codomain, domain, .layer(inverse))
     }
     switch layer {
-    case .identity: return self
+    case .identity, .dropout: return self
+    case .image: return kind.form <= .affine && !domain.isOpen ? try affineInverse() : nil
+    case .normalization(let normalization):
+      return try normalization.inverse().map { keeping(.normalization($0)) }
     case .translation(let bias): return keeping(.translation(try -bias))
     case .scaling(let factor):
       guard factor.witness.map({ !$0.elements.contains(0) }) ?? true else { return nil }
@@ -78,8 +81,12 @@ extension SmoothMap {
     } else {
       map = try .linear(inverse)
     }
-    if target.rank != 1 { map = try .reshaping(target, to: [target.count]) |> map }
-    if source.rank != 1 { map = try map |> .reshaping([source.count], to: source) }
+    if target.rank != 1 {
+      map = try .composed([SmoothMap.reshaping(target, to: [target.count]), map])
+    }
+    if source.rank != 1 {
+      map = try .composed([map, SmoothMap.reshaping([source.count], to: source)])
+    }
     return map
   }
 }

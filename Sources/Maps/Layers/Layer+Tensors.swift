@@ -36,8 +36,19 @@ extension Layer {
     case .constant(let value): [LayerTensor("value", value, .fixed)]
     case .scaling(let factor): [LayerTensor("weight", factor)]
     case .geometric(_, let weight): [LayerTensor("weight", weight, .fixed)]
+    case .image(.convolution(let weight, let bias, _)):
+      [LayerTensor("weight", weight)] + (bias.map { [LayerTensor("bias", $0)] } ?? [])
+    case .image(.maximumPooling), .image(.averagePooling), .image(.globalAverage): []
+    case .normalization(.layer(let gain, let bias, _)):
+      [LayerTensor("gain", gain), LayerTensor("bias", bias)]
+    case .normalization(.batch(let mean, let variance, let gain, let bias, _)):
+      [
+        LayerTensor("gain", gain), LayerTensor("bias", bias), LayerTensor("mean", mean, .fixed),
+        LayerTensor("variance", variance, .fixed),
+      ]
     case .function(let pointwise, _): pointwise.captured.map { LayerTensor("", $0, .captured) }
-    case .identity, .permutation, .reshape, .elementwise, .elementwiseInverse, .leakyReLU, .elu,
+    case .identity, .dropout, .permutation, .reshape, .elementwise, .elementwiseInverse, .leakyReLU,
+      .elu,
       .approximateGELU, .softmax:
       []
     }
@@ -56,9 +67,21 @@ extension Layer {
     case .constant: .constant(tensors[0])
     case .scaling: .scaling(tensors[0])
     case .geometric(let nature, _): .geometric(nature, weight: tensors[0])
+    case .image(.convolution(_, let bias, let windows)):
+      .image(
+        .convolution(weight: tensors[0], bias: bias == nil ? nil : tensors[1], windows))
+    case .image(.maximumPooling), .image(.averagePooling), .image(.globalAverage): self
+    case .normalization(.layer(_, _, let epsilon)):
+      .normalization(.layer(gain: tensors[0], bias: tensors[1], epsilon: epsilon))
+    case .normalization(.batch(_, _, _, _, let epsilon)):
+      .normalization(
+        .batch(
+          mean: tensors[2], variance: tensors[3], gain: tensors[0], bias: tensors[1],
+          epsilon: epsilon))
     case .function(let pointwise, let kind):
       .function(pointwise.replacing(captured: tensors), kind: kind)
-    case .identity, .permutation, .reshape, .elementwise, .elementwiseInverse, .leakyReLU, .elu,
+    case .identity, .dropout, .permutation, .reshape, .elementwise, .elementwiseInverse, .leakyReLU,
+      .elu,
       .approximateGELU, .softmax:
       self
     }
@@ -100,6 +123,20 @@ extension Layer {
       signature.append(24)
       signature.append(inverse.name)
       if case .ofELU(let alpha) = inverse { signature.append(alpha) }
+    case .image(let layer):
+      signature.append(25)
+      signature.append(layer.name)
+      if let windows = layer.windows {
+        for extent in windows.size + [windows.stride, windows.padding] { signature.append(extent) }
+      }
+      if case .convolution(_, let bias, _) = layer { signature.append(bias == nil ? 0 : 1) }
+    case .normalization(let normalization):
+      signature.append(26)
+      if case .layer = normalization { signature.append(0) } else { signature.append(1) }
+      signature.append(normalization.epsilon)
+    case .dropout(let rate):
+      signature.append(27)
+      signature.append(rate)
     case .reshape(let shape):
       signature.append(23)
       signature.append(shape == nil ? 0 : 1)

@@ -19,6 +19,12 @@ public enum Layer: Sendable {
   case permutation([Int])
   /// The same numbers, row by row, in another shape; nil for a vector of them all.
   case reshape(to: Shape?)
+  /// A layer that takes images.
+  case image(ImageLayer)
+  /// Layer and batch normalization.
+  case normalization(Normalization)
+  /// The identity, for which training puts a random choice of coordinates.
+  case dropout(rate: Double)
   /// A named function of every element.
   case elementwise(ElementwiseFunction)
   /// The inverse of a function of every element, where it has values.
@@ -37,7 +43,9 @@ public enum Layer: Sendable {
   /// What the structure proves of the layer.
   public var kind: Kind {
     switch self {
-    case .identity: .identity
+    case .identity, .dropout: .identity
+    case .image(let layer): layer.kind
+    case .normalization(let normalization): normalization.kind
     case .affine(_, let bias): bias == nil ? .linear : .affine
     case .scaling, .geometric, .permutation, .reshape: .linear
     case .translation, .constant: .affine
@@ -53,7 +61,9 @@ public enum Layer: Sendable {
   /// The value at one point, or at every row of `x` where `rows` are points.
   func apply(_ x: Term, _ points: Points) throws -> Term {
     switch self {
-    case .identity: return x
+    case .identity, .dropout: return x
+    case .image(let layer): return try layer.apply(x, points)
+    case .normalization(let normalization): return try normalization.apply(x, points)
     case .affine(let weight, let bias):
       let product = try Self.product(weight, x, points)
       return try bias.map { try product + $0 } ?? product

@@ -15,7 +15,7 @@ extension Vocabulary {
     + Vocabulary.structure + Vocabulary.reductions + Vocabulary.rank
     + Vocabulary.matrices + Vocabulary.decompositions + Vocabulary.elementwise
     + Vocabulary.layers + Vocabulary.geometricLayers + Vocabulary.affineMaps
-    + Vocabulary.composedLayers
+    + Vocabulary.imageLayers + Vocabulary.normalizations + Vocabulary.composedLayers
     + Vocabulary.derivatives + Vocabulary.secondOrder
     + Vocabulary.profiles + Vocabulary.piecewiseAffine + Vocabulary.curves
     + Vocabulary.vectorCalculus + Vocabulary.randomness + Vocabulary.files

@@ -127,10 +127,12 @@ struct AffineForm {
       .reshaped([codomain.count, domain.count])
     let shift = try map(Term(zero)).known("a value").reshaped([codomain.count])
     switch map.layer {
-    case .affine, .identity, .translation, .constant, .scaling, .geometric, .permutation, .reshape:
+    case .affine, .identity, .translation, .constant, .scaling, .geometric, .permutation, .reshape,
+      .dropout, .image(.convolution):
       // The entries of the derivative are the numbers the layer is made of.
       try self.init(name: name, matrix: derivative, shift: shift)
-    case .elementwise, .elementwiseInverse, .leakyReLU, .elu, .approximateGELU, .softmax, .function,
+    case .image, .normalization, .elementwise, .elementwiseInverse, .leakyReLU, .elu,
+      .approximateGELU, .softmax, .function,
       nil:
       let scale = derivative.elements.greatestMagnitude
       let noise = try Noise(of: map, at: zero.elements)

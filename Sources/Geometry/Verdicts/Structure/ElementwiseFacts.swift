@@ -62,7 +62,7 @@ struct ElementwiseFacts: Sendable {
     case .approximateGELU: self.init(.gelu)
     case .elementwiseInverse(let inverse): self.init(inverse)
     case .identity, .affine, .translation, .constant, .scaling, .geometric, .permutation, .reshape,
-      .softmax, .function:
+      .image, .normalization, .dropout, .softmax, .function:
       return nil
     }
   }

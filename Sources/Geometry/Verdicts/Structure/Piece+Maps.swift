@@ -38,7 +38,7 @@ extension Piece {
       return [Piece(affine: form)]
     }
     switch map.structure {
-    case .layer(let layer): return [piece(of: layer, map)]
+    case .layer(let layer): return [try piece(of: layer, map)]
     case .chain(let layers): return try layers.flatMap(links)
     case .scaled(let factor, let f):
       let count = map.codomain.dimension ?? 0
@@ -76,7 +76,7 @@ extension Piece {
     return "\(map.name)(\(source), \(target))"
   }
 
-  private static func piece(of layer: Layer, _ map: SmoothMap) -> Piece {
+  private static func piece(of layer: Layer, _ map: SmoothMap) throws -> Piece {
     let count = map.domain.dimension ?? 0
     if let phi = ElementwiseFacts(layer) {
       var piece = Piece(map.name, phi, count: count)
@@ -84,6 +84,9 @@ extension Piece {
       return piece
     }
     switch layer {
+    case .normalization(.layer(let gain, let bias, let epsilon)):
+      return try Piece(layerNormalizing: map, opaque(map), gain, bias, epsilon)
+    case .image(.maximumPooling(let windows)): return try pooled(map, opaque(map), windows)
     case .softmax: return Piece(softmaxOf: count, row: map.domain.shape?.last ?? 1)
     case .function(let function, let kind):
       var piece = opaque(map)
@@ -92,6 +95,7 @@ extension Piece {
       ReadOff(function, map.domain)?.inform(&piece)
       return piece
     case .identity, .affine, .translation, .constant, .scaling, .geometric, .permutation, .reshape,
+      .image, .normalization, .dropout,
       .elementwise, .elementwiseInverse, .leakyReLU, .elu, .approximateGELU:
       return opaque(map)
     }

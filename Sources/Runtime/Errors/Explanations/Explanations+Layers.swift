@@ -65,10 +65,12 @@ extension Explanations {
     Explanation(
       "layer.window",
       "The window of a convolution or a pooling must fit into the image with its padding.",
+      wrong: "max_pool(9)(zeros(1, 8, 8))", right: "max_pool(2)(zeros(1, 8, 8))",
       advice: "Take a smaller window, or more padding."),
     Explanation(
       "shape.images",
       "The layer takes images: tensors of channels × height × width.",
+      wrong: "identity(64) |> conv(1, 2, 3)", right: "reshape(R^(1, 8, 8)) |> conv(1, 2, 3)",
       advice: "reshape(R^(1, 8, 8)) makes an image of 64 numbers; flatten goes back."),
   ]
 }
