@@ -40,7 +40,8 @@ struct InverseMapTests {
   func linearFlow() throws {
     let a = try Tensor(rows: [[0.3, -1], [1, -0.2]])
     let map = try SmoothMap.flow(.linear(Term(a)), time: Term(1.5))
-    let expected = try Tensor(shape: [2, 2], elements: a.elements.map { 1.5 * $0 }).matrixExponential()
+    let expected = try Tensor(shape: [2, 2], elements: a.elements.map { 1.5 * $0 })
+      .matrixExponential()
     try expectClose(jacobian(map, at: x), expected, 1e-9)
     // Where the field vanishes the derivative is as good as elsewhere.
     try expectClose(jacobian(map, at: vector(0, 0)), expected, 1e-9)

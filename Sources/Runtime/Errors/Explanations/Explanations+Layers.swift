@@ -54,7 +54,7 @@ extension Explanations {
       "inverse.residual",
       "The search for an x with f(x) = y came to no end, so there may be none.",
       wrong: "inverse(map(x -> x .+ exp x, R^1) |> softplus |> map(x -> x .* 2, R^1))([-1])",
-      right: "f(x: R^1) = x + x^3; inverse(f)([2])",
+      right: "f(x: R^1) = x + x .^ 3; inverse(f)([2])",
       advice: "Ask for a y in the image of f: inverse(f)(f(x0)) has an answer."),
     Explanation(
       "flow.steps",

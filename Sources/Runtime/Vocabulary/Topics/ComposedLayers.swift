@@ -26,7 +26,7 @@ extension Vocabulary {
       result: "map", summary: "The map x ↦ (f(x), g(x)), both values in one vector.",
       definition: "Where one branch is injective, the map is: branch(f, identity(n)) is a graph.",
       examples: [
-        .init("branch(linear([1, 1]), identity(2))([3, 4])", "[7, 3, 4]")
+        .init("branch(linear([[1, 1]]), identity(2))([3, 4])", "[7, 3, 4]")
       ],
       seeAlso: ["dsum", "residual"]
     ) { _, arguments in
@@ -42,7 +42,7 @@ extension Vocabulary {
         exact whatever s and t are, and log det J = Σ s(x₁) (Dinh et al., Real NVP, 2017).
         """,
       examples: [
-        .init("coupling(4, 8)", "coupling : ℝ⁴ → ℝ⁴  smooth, 68 parameters"),
+        .init("coupling(4, 8)", "coupling : ℝ⁴ → ℝ⁴  smooth, 84 parameters"),
         .init("coupling(linear(zeros(1, 1)), linear(2 * eye 1))([3, 4])", "[3, 10]"),
         .init("f = coupling(2, 4); norm(inverse(f)(f([1, 2])) - [1, 2]) < 1e-14", "true"),
       ],
@@ -77,7 +77,7 @@ extension Vocabulary {
         """,
       examples: [
         .init("norm(flow(linear([0, -1; 1, 0]), pi/2)([1, 0]) - [0, 1]) < 1e-9", "true"),
-        .init("jacobian(flow(linear(eye 1), 1), [2])", "[2.7183]"),
+        .init("jacobian(flow(linear(eye 1), 1), [2])", "[[2.7183]]"),
       ],
       seeAlso: ["inverse", "evidence", "expm", "coupling"]
     ) { _, arguments in
@@ -97,7 +97,7 @@ extension Vocabulary {
         with the .tolerance of either.
         """,
       examples: [
-        .init("evidence(flow(linear(eye 1), 1), [1]).reports[0].steps", "16"),
+        .init("evidence(flow(linear(eye 1), 1), [1]).reports[0].steps", "32"),
         .init("evidence(tanh, [0]).reports", "[]"),
       ],
       seeAlso: ["flow", "inverse"]

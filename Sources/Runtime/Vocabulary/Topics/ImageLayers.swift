@@ -22,7 +22,7 @@ extension Vocabulary {
         """,
       examples: [
         .init("identity(R^(1,8,8)) |> conv(1, 4, 3) |> kind", "affine"),
-        .init("conv(weight: ones(1, 1, 2, 2))([[[1, 2, 3], [4, 5, 6]]])", "[[[12, 16]]]"),
+        .init("flatten(conv(weight: ones(1, 1, 2, 2))([[[1, 2, 3], [4, 5, 6]]]))", "[12, 16]"),
       ],
       seeAlso: ["max_pool", "average_pool", "flatten", "collapse"]
     ) { context, arguments in
@@ -60,11 +60,11 @@ extension Vocabulary {
     pooling(
       "max_pool", .maximum, "The greatest number of every window of an image.",
       "Piecewise affine and not injective: the other numbers of a window go unseen.",
-      .init("max_pool(2)([[[1, 2], [3, 4]]])", "[[[4]]]")),
+      .init("flatten(max_pool(2)([[[1, 2], [3, 4]]]))", "[4]")),
     pooling(
       "average_pool", .average, "The mean of every window of an image.",
       "Linear and not injective. Zeros of the padding count.",
-      .init("average_pool(2)([[[1, 2], [3, 4]]])", "[[[2.5]]]")),
+      .init("flatten(average_pool(2)([[[1, 2], [3, 4]]]))", "[2.5]")),
     Builtin(
       constant: Value(.globalAveragePooling), named: "global_average_pool", topic: topic,
       result: "map", summary: "The mean of every channel of an image, as one vector.",
