@@ -35,13 +35,15 @@ let package = Package(
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(name: "CSmallSVD"),
+    .target(name: "CStack"),
     module("Tensors", ["CKernels", "COpenBLAS", "CSmallSVD"]),
     module("Autodiff", ["Tensors"]),
     module("Maps", ["Autodiff", "Tensors"]),
     module("Geometry", ["Maps", "Autodiff", "Tensors"]),
     module("Formats", ["Tensors"]),
     module("Language"),
-    module("Runtime", ["Language", "Formats", "Geometry", "Maps", "Autodiff", "Tensors"]),
+    module(
+      "Runtime", ["CStack", "Language", "Formats", "Geometry", "Maps", "Autodiff", "Tensors"]),
     module("Manifold", ["Geometry", "Maps", "Autodiff", "Tensors"]),
     .executableTarget(
       name: "mfl",

@@ -33,14 +33,24 @@ extension Compiler {
     }
     let value = builtin.value
     return try calling(
-      { _, _ in value }, operands.map { Argument(value: $0) }, span, span, .parentheses)
+      Code(value), operands.map { Argument(value: $0) }, span, span, .parentheses)
+  }
+
+  /// Whether a callee is the function that runs, by its own name.
+  private func origin(of callee: Expression) throws -> CalleeOrigin {
+    guard case .name(let name) = callee.kind,
+      case .ownFunction = try located(
+        callee.span, { () throws(Problem) in try resolver.resolve(name, in: scope) })
+    else { return .anywhere }
+    return .ownFunction
   }
 
   private func filledCall(
     _ callee: Expression, _ arguments: [Argument], _ span: Span, _ form: Problem.CallForm
   ) throws -> Code {
     if let streamed = try streamed(callee, arguments, span, form) { return streamed }
-    return try calling(try self.callee(callee), arguments, callee.span, span, form)
+    return try calling(
+      try self.callee(callee), arguments, callee.span, span, form, from: try origin(of: callee))
   }
 
   /// Code that calls a callee.
@@ -48,45 +58,67 @@ extension Compiler {
   /// Functions of the program called with as many positional arguments as they have parameters get
   /// them straight into their frame; everything else goes through `Machine.call`.
   private func calling(
-    _ callee: @escaping Code, _ arguments: [Argument], _ calleeSpan: Span, _ span: Span,
-    _ form: Problem.CallForm
+    _ callee: Code, _ arguments: [Argument], _ calleeSpan: Span, _ span: Span,
+    _ form: Problem.CallForm, from origin: CalleeOrigin = .anywhere
   ) throws -> Code {
-    let codes = try arguments.map { try expression($0.value) }
+    let operands = try arguments.map { try operand($0.value) }
+    let codes = operands.map(\.code)
     let call = callSite(arguments, calleeSpan, span, form)
     let general: (Machine, Frame, Value) throws -> Value = { machine, frame, callee in
       let values = try codes.map { try $0(machine, frame) }
       return try call.run(machine, callee, call.given(values))
     }
     guard arguments.allSatisfy({ $0.name == nil }) else {
-      return { machine, frame in try general(machine, frame, try callee(machine, frame)) }
+      return Code { machine, frame in try general(machine, frame, try callee(machine, frame)) }
     }
     switch codes.count {
-    case 1:
-      let argument = codes[0]
-      return { machine, frame in
-        let value = try callee(machine, frame)
-        guard case .function(.closure(let closure)) = value, closure.code.parameters.count == 1
-        else { return try general(machine, frame, value) }
-        let first = try argument(machine, frame)
-        let inner = try machine.located(call.site) {
-          try machine.enterCall(slots: closure.code.slotCount)
-        }
-        defer { machine.leaveCall(slots: closure.code.slotCount) }
-        inner[0] = first
-        return try machine.run(closure, in: inner, at: call.site)
+    case 1: return directCall(callee, arguments[0].value, operands[0], call, general, origin)
+    case 2:
+      return DirectCall(
+        callee, TwoArguments(first: codes[0], second: codes[1]), at: call.site, general: general
+      ).code(origin)
+    case 3...:
+      return DirectCall(
+        callee, ManyArguments(codes: codes), at: call.site, general: general
+      ).code(origin)
+    default:
+      return Code { machine, frame in try general(machine, frame, try callee(machine, frame)) }
+    }
+  }
+
+  /// Code that calls a function with one argument, specialised for what the argument is.
+  private func directCall(
+    _ callee: Code, _ argument: Expression, _ operand: Operand, _ call: CallSite,
+    _ general: @escaping (Machine, Frame, Value) throws -> Value, _ origin: CalleeOrigin
+  ) -> Code {
+    func code(_ source: some OperandSource) -> Code {
+      DirectCall(callee, OneArgument(source: source), at: call.site, general: general)
+        .code(origin)
+    }
+    switch operand {
+    case .number(let number): return code(LiteralSource(number: number))
+    case .local(let slot, let otherwise):
+      return code(LocalSource(slot: slot, otherwise: otherwise))
+    case .global(let slot, let globals, let otherwise):
+      return code(GlobalSource(slot: slot, globals: globals, otherwise: otherwise))
+    case .code(let otherwise):
+      guard let (slot, offset) = offset(of: argument) else {
+        return code(CodeSource(code: otherwise))
       }
-    case 2...:
-      let count = codes.count
-      return { machine, frame in
-        let value = try callee(machine, frame)
-        guard case .function(.closure(let closure)) = value, closure.code.parameters.count == count
-        else { return try general(machine, frame, value) }
-        var values: [Value?] = []
-        values.reserveCapacity(count)
-        for code in codes { values.append(try code(machine, frame)) }
-        return try machine.call(closure, values: values, at: call.site)
-      }
-    default: return { machine, frame in try general(machine, frame, try callee(machine, frame)) }
+      return code(OffsetSource(slot: slot, offset: offset, otherwise: otherwise))
+    }
+  }
+
+  /// The local slot and the number of an argument such as `n - 1`.
+  private func offset(of argument: Expression) -> (slot: Int, offset: Double)? {
+    guard case .binary(let operation, let lhs, let rhs, _) = argument.kind,
+      case .name(let name) = lhs.kind, case .local(let slot, _) = scope.local(name),
+      case .number(let number) = rhs.kind
+    else { return nil }
+    switch operation {
+    case .add: return (slot, number)
+    case .subtract: return (slot, -number)
+    default: return nil
     }
   }
 }

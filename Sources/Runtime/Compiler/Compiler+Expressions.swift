@@ -9,11 +9,9 @@ extension Compiler {
     let span = expression.span
     switch expression.kind {
     case .number(let number):
-      let value = Value.number(number)
-      return { _, _ in value }
+      return Code(Value.number(number))
     case .boolean(let flag):
-      let value = Value.boolean(flag)
-      return { _, _ in value }
+      return Code(Value.boolean(flag))
     case .string(let pieces): return try string(pieces, span)
     case .name(let name): return try self.name(name, span)
     case .hole: return try hole(span)
@@ -26,13 +24,7 @@ extension Compiler {
     case .lambda(let parameters, let body):
       return try lambda(parameters, body, name: name, span)
     case .conditional(let condition, let then, let otherwise):
-      let condition = try self.condition(condition)
-      let then = try self.expression(then)
-      let otherwise = try otherwise.map { try self.expression($0) } ?? { _, _ in .nothing }
-      return { machine, frame in
-        try condition(machine, frame)
-          ? try then(machine, frame) : try otherwise(machine, frame)
-      }
+      return try conditional(condition, then, otherwise)
     case .unary(let operation, let operand): return try unary(operation, operand, span)
     case .binary(let operation, let lhs, let rhs, let operatorSpan):
       return try binary(operation, lhs, rhs, operatorSpan, span)
@@ -54,20 +46,18 @@ extension Compiler {
 
   private func string(_ pieces: [Expression.StringPiece], _ span: Span) throws -> Code {
     let site = site(span)
-    if pieces.isEmpty { return { _, _ in Value("") } }
+    if pieces.isEmpty { return Code { _, _ in Value("") } }
     if pieces.count == 1, case .text(let text) = pieces[0] {
-      let value = Value(text)
-      return { _, _ in value }
+      return Code(Value(text))
     }
     let parts: [Code] = try pieces.map { piece in
       switch piece {
       case .text(let text):
-        let value = Value(text)
-        return { _, _ in value }
+        return Code(Value(text))
       case .interpolation(let expression): return try self.expression(expression)
       }
     }
-    return { machine, frame in
+    return Code { machine, frame in
       try Reuse.refuse()
       var text = ""
       for part in parts {
@@ -86,7 +76,7 @@ extension Compiler {
       guard let name = field.name, names[..<index].contains(name.text) else { continue }
       throw failure(.repeatedArgument(function: "the tuple", parameter: name.text), name.span)
     }
-    return { machine, frame in
+    return Code { machine, frame in
       var values: [Value] = []
       values.reserveCapacity(codes.count)
       for code in codes { values.append(try code(machine, frame)) }
@@ -99,7 +89,7 @@ extension Compiler {
     let codes = try rows.map { row in try row.map { try expression($0) } }
     guard codes.count > 1 else {
       let elements = codes.first ?? []
-      return { machine, frame in
+      return Code { machine, frame in
         var values: [Value] = []
         values.reserveCapacity(elements.count)
         for element in elements { values.append(try element(machine, frame)) }
@@ -109,7 +99,7 @@ extension Compiler {
     let rowSites = rows.map { row in
       self.site(row.dropFirst().reduce(row.first?.span ?? span) { $0.union($1.span) })
     }
-    return { machine, frame in
+    return Code { machine, frame in
       let values = try codes.map { row in try row.map { try $0(machine, frame) } }
       do {
         return try Value.rows(values)
@@ -121,8 +111,9 @@ extension Compiler {
 
   /// A block within an expression: control that leaves it unwinds the expression.
   private func blockValue(_ block: Block) throws -> Code {
+    scope.mayUnwind = true
     var statements = block.statements[...]
-    var result: Code = { _, _ in .nothing }
+    var result = Code(.nothing)
     if let last = statements.last, case .expression(let value) = last.kind {
       statements.removeLast()
       let steps = try statements.map { try statement($0, .silent) }
@@ -132,8 +123,8 @@ extension Compiler {
     return Compiler.running(try statements.map { try statement($0, .silent) }, then: result)
   }
 
-  private static func running(_ steps: [Step], then result: @escaping Code) -> Code {
-    { machine, frame in
+  private static func running(_ steps: [Step], then result: Code) -> Code {
+    Code { machine, frame in
       for step in steps {
         let flow = try step(machine, frame)
         if flow != .next { throw Unwinding(flow: flow) }
@@ -143,13 +134,22 @@ extension Compiler {
   }
 
   /// Compiles an expression that must be a condition.
-  func condition(_ expression: Expression) throws -> (Machine, Frame) throws -> Bool {
-    let code = try self.expression(expression)
-    let site = site(expression.span)
-    return { machine, frame in
-      let value = try code(machine, frame)
-      if case .boolean(let flag) = value { return flag }
-      return try machine.located(site) { try Comparison.isTrue(value) }
+  func condition(_ expression: Expression) throws -> Condition {
+    switch expression.kind {
+    case .binary(let operation, let lhs, let rhs, let operatorSpan)
+    where operation.isComparison || operation == .and || operation == .or:
+      return try condition(of: operation, lhs, rhs, operatorSpan)
+    case .unary(.not, let operand):
+      let holds = try condition(operand)
+      return Condition { machine, frame in !(try holds(machine, frame)) }
+    default:
+      let code = try self.expression(expression)
+      let site = site(expression.span)
+      return Condition { machine, frame in
+        let value = try code(machine, frame)
+        if case .boolean(let flag) = value { return flag }
+        return try machine.located(site) { try Comparison.isTrue(value) }
+      }
     }
   }
 
@@ -157,7 +157,7 @@ extension Compiler {
     let code = try expression(subject)
     let site = site(field.span)
     let name = field.text
-    return { machine, frame in
+    return Code { machine, frame in
       let value = try code(machine, frame)
       return try machine.located(site) { try value.field(name, machine) }
     }
@@ -166,7 +166,7 @@ extension Compiler {
   private func transpose(_ operand: Expression) throws -> Code {
     let code = try expression(operand)
     let site = site(operand.span)
-    return { machine, frame in
+    return Code { machine, frame in
       let value = try code(machine, frame)
       return try machine.located(site) {
         guard let term = try value.plain.operand else {
@@ -182,7 +182,7 @@ extension Compiler {
     let indexCodes = try indices.map { try indexCode($0) }
     let spans = indices.map(\.span)
     let source = source
-    return { machine, frame in
+    return Code { machine, frame in
       let value = try code(machine, frame)
       var selected: [IndexValue] = []
       for index in indexCodes { selected.append(try index(machine, frame)) }
@@ -244,7 +244,7 @@ extension Compiler {
     var known: String?
     if case .name(let name) = subject.kind { known = name }
     let subjectName = known
-    return { machine, frame in
+    return Code { machine, frame in
       let subject = try subjectCode(machine, frame).plain.called(subjectName)
       let qualifier = try restriction(machine, frame)
       return try machine.located(site) {

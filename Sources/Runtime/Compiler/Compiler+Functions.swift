@@ -8,7 +8,7 @@ extension Compiler {
       named: definition.name.text, selfName: definition.name.text, definition.parameters,
       AssignedNames.of([definition.body]), documentation: definition.documentation,
       definition.name.span
-    ) { try $0.functionBody(definition.body) }
+    ) { try $0.functionBody(definition.body, parameterCount: definition.parameters.count) }
   }
 
   /// Compiles a lambda; bound to a name it is called by it and may call itself.
@@ -18,7 +18,7 @@ extension Compiler {
     let shown = name ?? "(\(parameters.map(\.name.text).joined(separator: ", "))) -> …"
     return try closure(
       named: shown, selfName: name, parameters, AssignedNames.of([body]), documentation: nil, span
-    ) { try $0.functionBody(body) }
+    ) { try $0.functionBody(body, parameterCount: parameters.count) }
   }
 
   /// Compiles the function that a call with holes stands for: `f(_, y)` is `x -> f(x, y)`.
@@ -55,6 +55,7 @@ extension Compiler {
         switch source {
         case .local(let slot): frame[slot]
         case .global(let slot): globals[slot]
+        case .ownFunction: frame.function.map { Value.function(.closure($0)) }
         }
       }
       let values = try defaults.map { try $0?(machine, frame) }
@@ -63,10 +64,10 @@ extension Compiler {
       }
     }
     guard let space, let spaceSpan = parameters.first?.space?.span else {
-      return { machine, frame in .function(.closure(try make(machine, frame))) }
+      return Code { machine, frame in .function(.closure(try make(machine, frame))) }
     }
     let spaceSite = self.site(spaceSpan)
-    return { machine, frame in
+    return Code { machine, frame in
       let domain = try space(machine, frame)
       guard case .space(let box) = domain.plain else {
         throw Failure(
@@ -126,13 +127,14 @@ extension Compiler {
           FunctionParameter(name: $0.name.text, hasDefault: $0.defaultValue != nil)
         },
         documentation: documentation, captureSlots: scope.captures.map(\.slot),
-        selfSlot: scope.selfSlot, slotCount: scope.slotCount, body: code, site: site(span)),
+        slotCount: scope.slotCount, body: code, site: site(span)),
       scope.captures.map(\.source)
     )
   }
 
-  /// A body that is a plain expression needs no statements; any may be left by `return`.
-  private func functionBody(_ body: Expression) throws -> Code {
+  /// A body that is a plain expression needs no statements; one with blocks inside its expressions
+  /// may be left by `return` there.
+  private func functionBody(_ body: Expression, parameterCount: Int) throws -> Code {
     let isPlain =
       switch body.kind {
       case .block: false
@@ -144,11 +146,20 @@ extension Compiler {
       value = try expression(body)
     } else {
       let steps = try tail(body)
-      value = { machine, frame in
+      value = Code { machine, frame in
         try steps(machine, frame) == .leaveFunction ? machine.takeReturned() : .nothing
       }
     }
-    return { machine, frame in
+    if !scope.mayUnwind,
+      let numeric = NumericCompiler.function(body, parameterCount: parameterCount, self)
+    {
+      return Code { machine, frame in
+        if let number = numeric.value(machine, frame) { return .number(number) }
+        return try value(machine, frame)
+      }
+    }
+    guard scope.mayUnwind else { return value }
+    return Code { machine, frame in
       do {
         return try value(machine, frame)
       } catch let unwinding as Unwinding where unwinding.flow == .leaveFunction {

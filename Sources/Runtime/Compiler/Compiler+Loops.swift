@@ -11,21 +11,22 @@ extension Compiler {
     let elements = try bounds == nil ? expression(sequence) : nil
     let bind = try binder(names, sequence.span)
     let round = try loopBody(body, showing)
-    let overRange = names.count == 1 ? rangeLoop(names[0], body, bind, round, site) : nil
+    let overRange =
+      try names.count == 1 ? rangeLoop(names[0], body, storing(names[0]), round, site) : nil
     if let bounds, let overRange {
-      return { machine, frame in
+      return Step { machine, frame in
         let (start, end) = try bounds(machine, frame)
         return try overRange(machine, frame, start, end)
       }
     }
-    return { machine, frame in
+    return Step { machine, frame in
       guard let sequence = try elements?(machine, frame) else { return .next }
       if case .range(let range) = sequence.plain, let overRange {
         return try overRange(machine, frame, range.start, range.end)
       }
       var iterator = try machine.located(site) { try ValueIterator(sequence) }
       while let element = try machine.located(site, { try iterator.next() }) {
-        try machine.located(site) { try machine.poll() }
+        try machine.pollRound(at: site)
         try bind(machine, frame, element)
         switch try round(machine, frame) {
         case .next, .nextRound: continue
@@ -42,16 +43,16 @@ extension Compiler {
   /// What goes round is looked at after 1, 2, 4, 8, … rounds, so that loops over numbers pay nothing
   /// for it; once it is being traced, the rounds that remain are recorded together if they can be.
   private func rangeLoop(
-    _ name: Name, _ body: Block, _ bind: @escaping (Machine, Frame, Value) throws -> Void,
-    _ round: @escaping Step, _ site: Site
+    _ name: Name, _ body: Block, _ store: Store,
+    _ round: Step, _ site: Site
   ) -> (Machine, Frame, _ start: Int, _ end: Int) throws -> Flow {
     let recording = recording(of: name, body, round)
     return { machine, frame, start, end in
       var attempt = recording
       var index = start
       while index < end {
-        try machine.located(site) { try machine.poll() }
-        try bind(machine, frame, .number(Double(index)))
+        try machine.pollRound(at: site)
+        store(frame, .number(Double(index)))
         index += 1
         switch try round(machine, frame) {
         case .next, .nextRound: break
@@ -73,7 +74,7 @@ extension Compiler {
   }
 
   /// How the rounds of a loop may be recorded; nil when what it assigns is not all in the frame.
-  private func recording(of name: Name, _ body: Block, _ round: @escaping Step) -> LoopRecording? {
+  private func recording(of name: Name, _ body: Block, _ round: Step) -> LoopRecording? {
     guard scope.parent != nil, case .local(let index, _) = scope.local(name.text) else {
       return nil
     }
@@ -90,9 +91,9 @@ extension Compiler {
     let site = site(condition.span)
     let holds = try self.condition(condition)
     let round = try loopBody(body, showing)
-    return { machine, frame in
+    return Step { machine, frame in
       while try holds(machine, frame) {
-        try machine.located(site) { try machine.poll() }
+        try machine.pollRound(at: site)
         switch try round(machine, frame) {
         case .next, .nextRound: continue
         case .leaveLoop: return .next
@@ -109,7 +110,7 @@ extension Compiler {
   ) throws -> (Machine, Frame, Value) throws -> Void {
     if names.count == 1 {
       let store = try storing(names[0])
-      return { machine, frame, value in store(machine, frame, value) }
+      return { _, frame, value in store(frame, value) }
     }
     let store = try destructuring(names, span)
     return { machine, frame, value in _ = try store(machine, frame, value) }
@@ -118,8 +119,12 @@ extension Compiler {
   private func loopBody(_ block: Block, _ showing: Showing) throws -> Step {
     scope.loopDepth += 1
     defer { scope.loopDepth -= 1 }
+    let couldUnwind = scope.mayUnwind
+    scope.mayUnwind = false
+    defer { scope.mayUnwind = scope.mayUnwind || couldUnwind }
     let round = try body(block, showing)
-    return { machine, frame in
+    guard scope.mayUnwind else { return round }
+    return Step { machine, frame in
       do {
         return try round(machine, frame)
       } catch let unwinding as Unwinding {
@@ -196,7 +201,7 @@ extension Compiler {
     let collect = try collector(
       names, sequence.span, Array(clauses.dropFirst()), element, resets)
     let site = site(span)
-    return { machine, frame in
+    return Code { machine, frame in
       var values: [Value] = []
       try collect(machine, frame, try first(machine, frame), &values)
       return try machine.located(site) { try Value.bracketed(values) }
@@ -217,7 +222,7 @@ extension Compiler {
     return { machine, frame, sequence, values in
       var iterator = try machine.located(site) { try ValueIterator(sequence) }
       while let item = try machine.located(site, { try iterator.next() }) {
-        try machine.located(site) { try machine.poll() }
+        try machine.pollRound(at: site)
         try bind(machine, frame, item)
         try rest(machine, frame, .nothing, &values)
       }

@@ -1,7 +1,18 @@
 import Language
 
-/// Stores a value under a name.
-typealias Store = (Machine, Frame, Value) -> Void
+/// Where the value of a name is stored.
+enum Store {
+  case local(slot: Int)
+  case global(slot: Int, GlobalStore)
+
+  @inline(__always)
+  func callAsFunction(_ frame: Frame, _ value: Value) {
+    switch self {
+    case .local(let slot): frame[slot] = value
+    case .global(let slot, let globals): globals[slot] = value
+    }
+  }
+}
 
 extension Compiler {
   /// Compiles the use of a name.
@@ -48,22 +59,24 @@ extension Compiler {
   func reading(_ place: Place, _ name: String, _ span: Span) -> Code {
     let site = site(span)
     switch place {
-    case .constant(let value): return { _, _ in value }
+    case .constant(let value): return Code(value)
     case .answer:
-      return { machine, _ in
+      return Code { machine, _ in
         guard let value = machine.answer else {
           throw Failure(problem: .reservedName(name, use: .reading), site: site)
         }
         return value
       }
+    case .ownFunction:
+      return Code { _, frame in frame.function.map { .function(.closure($0)) } ?? .nothing }
     case .local(let slot, let fallback):
-      return { machine, frame in
+      return Code { machine, frame in
         if let value = frame[slot] { return value }
         return try machine.value(of: fallback, name, site)
       }
     case .global(let slot, let fallback):
       let globals = machine.globals
-      return { machine, _ in
+      return Code { machine, _ in
         if let value = globals[slot] { return value }
         return try machine.value(of: fallback, name, site)
       }
@@ -77,16 +90,10 @@ extension Compiler {
     }
     if scope.parent == nil, scope.local(name.text) == nil {
       let slot = try globalSlot(name.text, name.span)
-      let globals = machine.globals
-      return { _, _, value in globals[slot] = value }
+      return .global(slot: slot, machine.globals)
     }
-    let slot: Int
-    if case .local(let known, _) = scope.local(name.text) {
-      slot = known
-    } else {
-      slot = scope.declare(name.text)
-    }
-    return { _, frame, value in frame[slot] = value }
+    if case .local(let slot, _) = scope.local(name.text) { return .local(slot: slot) }
+    return .local(slot: scope.declare(name.text))
   }
 
   /// Compiles the binding of the elements of a value.
@@ -97,7 +104,7 @@ extension Compiler {
     let site = site(span)
     return { machine, frame, value in
       let parts = try machine.located(site) { try value.plain.destructured(into: stores.count) }
-      for (store, part) in zip(stores, parts) { store(machine, frame, part) }
+      for (store, part) in zip(stores, parts) { store(frame, part) }
       return parts
     }
   }

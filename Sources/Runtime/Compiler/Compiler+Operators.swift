@@ -8,10 +8,10 @@ extension Compiler {
     switch operation {
     case .not:
       let holds = try condition(operand)
-      return { machine, frame in .boolean(!(try holds(machine, frame))) }
+      return Code { machine, frame in .boolean(!(try holds(machine, frame))) }
     case .plus:
       let code = try expression(operand)
-      return { machine, frame in
+      return Code { machine, frame in
         let value = try code(machine, frame)
         guard value.plain.term != nil else {
           throw Failure(
@@ -22,11 +22,10 @@ extension Compiler {
       }
     case .negate:
       if case .number(let number) = operand.kind {
-        let value = Value.number(-number)
-        return { _, _ in value }
+        return Code(Value.number(-number))
       }
       let code = try expression(operand)
-      return { machine, frame in
+      return Code { machine, frame in
         let value = try code(machine, frame)
         if case .number(let number) = value { return .number(-number) }
         return try machine.located(site) { try Arithmetic.negated(value) }
@@ -40,10 +39,10 @@ extension Compiler {
     _ span: Span
   ) throws -> Code {
     switch operation {
-    case .or, .and: return try logical(operation, lhs, rhs)
-    case .equal, .notEqual, .approximatelyEqual, .less, .lessOrEqual, .greater, .greaterOrEqual,
-      .contains, .notContains:
-      return try comparison(operation, lhs, rhs, operatorSpan)
+    case .or, .and, .equal, .notEqual, .approximatelyEqual, .less, .lessOrEqual, .greater,
+      .greaterOrEqual, .contains, .notContains:
+      let holds = try condition(of: operation, lhs, rhs, operatorSpan)
+      return Code { machine, frame in .boolean(try holds(machine, frame)) }
     case .pipe: return try pipe(lhs, rhs, span)
     case .compose: return try composition(lhs, rhs, operatorSpan)
     case .halfOpenRange, .closedRange: return try range(operation, lhs, rhs, span)
@@ -56,20 +55,18 @@ extension Compiler {
     }
   }
 
-  private func logical(
-    _ operation: BinaryOperator, _ lhs: Expression, _ rhs: Expression
-  ) throws -> Code {
-    let first = try condition(lhs)
-    let second = try condition(rhs)
-    if operation == .and {
-      return { machine, frame in
-        guard try first(machine, frame) else { return .boolean(false) }
-        return .boolean(try second(machine, frame))
-      }
-    }
-    return { machine, frame in
-      if try first(machine, frame) { return .boolean(true) }
-      return .boolean(try second(machine, frame))
+  /// Compiles an operator whose value is true or false.
+  func condition(
+    of operation: BinaryOperator, _ lhs: Expression, _ rhs: Expression, _ operatorSpan: Span
+  ) throws -> Condition {
+    switch operation {
+    case .and:
+      let (first, second) = (try condition(lhs), try condition(rhs))
+      return Condition { machine, frame in try first(machine, frame) && second(machine, frame) }
+    case .or:
+      let (first, second) = (try condition(lhs), try condition(rhs))
+      return Condition { machine, frame in try first(machine, frame) || second(machine, frame) }
+    default: return try comparison(operation, lhs, rhs, operatorSpan)
     }
   }
 
@@ -79,7 +76,7 @@ extension Compiler {
     let start = try whole(lhs, "a bound of a range")
     let end = try whole(rhs, "a bound of a range")
     let past = operation == .closedRange ? 1 : 0
-    return { machine, frame in
+    return Code { machine, frame in
       let first = try start(machine, frame)
       return .range(RangeValue(first, try end(machine, frame) + past))
     }
@@ -93,7 +90,7 @@ extension Compiler {
     let outerSite = site(lhs.span)
     let innerSite = site(rhs.span)
     let site = site(lhs.span)
-    return { machine, frame in
+    return Code { machine, frame in
       let f = machine.withOrigin(try outer(machine, frame), outerSite)
       let g = machine.withOrigin(try inner(machine, frame), innerSite)
       return try machine.located(site) { try MapAlgebra.composed(f, after: g) }
@@ -107,7 +104,7 @@ extension Compiler {
     let right = try callee(rhs)
     let leftSite = site(lhs.span)
     let rightSite = site(rhs.span)
-    return { machine, frame in
+    return Code { machine, frame in
       let value = try left(machine, frame)
       let callee = try right(machine, frame)
       if case .map(let next) = callee.plain, case .map(let first) = value.plain {
@@ -127,6 +124,48 @@ extension Compiler {
   private func arithmetic(
     _ operation: BinaryOperator, _ lhs: Expression, _ rhs: Expression, _ operatorSpan: Span
   ) throws -> Code {
+    let (otherwise, left, right) = try operands(of: operation, lhs, rhs, operatorSpan)
+    func code<Operation: NumberOperation>(_: Operation.Type) -> Code {
+      Operand.make(NumberCode<Operation>(otherwise: otherwise), left, right)
+    }
+    switch operation {
+    case .add, .elementwiseAdd: return code(Addition.self)
+    case .subtract, .elementwiseSubtract: return code(Subtraction.self)
+    case .multiply, .elementwiseMultiply: return code(Multiplication.self)
+    case .divide, .elementwiseDivide: return code(Division.self)
+    case .remainder: return code(Remainder.self)
+    case .power, .elementwisePower: return code(Power.self)
+    default:
+      let (left, right) = (left.code, right.code)
+      return Code { machine, frame in
+        try otherwise(try left(machine, frame), try right(machine, frame))
+      }
+    }
+  }
+
+  /// Compiles the binding of a name to a sum, difference or product, such as `t = t + x`; nil for
+  /// every other value.
+  func arithmeticBinding(_ value: Expression, _ store: () throws -> Store) throws -> Step? {
+    guard case .binary(let operation, let lhs, let rhs, let operatorSpan) = value.kind else {
+      return nil
+    }
+    func step<Operation: NumberOperation>(_: Operation.Type) throws -> Step {
+      let (otherwise, left, right) = try operands(of: operation, lhs, rhs, operatorSpan)
+      return Operand.make(
+        NumberBinding<Operation>(store: try store(), otherwise: otherwise), left, right)
+    }
+    switch operation {
+    case .add: return try step(Addition.self)
+    case .subtract: return try step(Subtraction.self)
+    case .multiply: return try step(Multiplication.self)
+    default: return nil
+    }
+  }
+
+  /// The operands of an operator of arithmetic, and its value where they are not both numbers.
+  private func operands(
+    of operation: BinaryOperator, _ lhs: Expression, _ rhs: Expression, _ operatorSpan: Span
+  ) throws -> (otherwise: (Value, Value) throws -> Value, Operand, Operand) {
     let site = site(operatorSpan)
     let labels = (lhs.span, rhs.span)
     let slow: (Value, Value) throws -> Value = { a, b in
@@ -136,20 +175,7 @@ extension Compiler {
         throw Compiler.operandFailure(error, a, b, labels, site)
       }
     }
-    let left = try expression(lhs)
-    let right = try expression(rhs)
-    switch operation {
-    case .add, .elementwiseAdd: return NumberCode.make(left, rhs, right, slow) { $0 + $1 }
-    case .subtract, .elementwiseSubtract:
-      return NumberCode.make(left, rhs, right, slow) { $0 - $1 }
-    case .multiply, .elementwiseMultiply:
-      return NumberCode.make(left, rhs, right, slow) { $0 * $1 }
-    case .divide, .elementwiseDivide: return NumberCode.make(left, rhs, right, slow) { $0 / $1 }
-    default:
-      return { machine, frame in
-        try slow(try left(machine, frame), try right(machine, frame))
-      }
-    }
+    return (slow, try operand(lhs), try operand(rhs))
   }
 
   /// The failure of an operator, with a remark at each operand about what it is.
@@ -168,87 +194,71 @@ extension Compiler {
     return failure
   }
 
-  private func comparison(
+  /// Compiles a comparison of two values.
+  func comparison(
     _ operation: BinaryOperator, _ lhs: Expression, _ rhs: Expression, _ operatorSpan: Span
+  ) throws -> Condition {
+    let left = try operand(lhs)
+    let right = try operand(rhs)
+    let otherwise = comparing(operation, lhs, rhs, operatorSpan)
+    func code<Operation: NumberComparison>(_: Operation.Type) -> Condition {
+      Operand.make(ComparisonCode<Operation>(otherwise: otherwise), left, right)
+    }
+    switch operation {
+    case .less: return code(Less.self)
+    case .lessOrEqual: return code(LessOrEqual.self)
+    case .greater: return code(Greater.self)
+    case .greaterOrEqual: return code(GreaterOrEqual.self)
+    case .equal: return code(Equal.self)
+    case .notEqual: return code(NotEqual.self)
+    default:
+      let (left, right) = (left.code, right.code)
+      return Condition { machine, frame in
+        try otherwise(try left(machine, frame), try right(machine, frame))
+      }
+    }
+  }
+
+  /// Compiles `if condition then … else …` as an expression.
+  func conditional(
+    _ condition: Expression, _ then: Expression, _ other: Expression?
   ) throws -> Code {
-    let left = try expression(lhs)
-    let right = try expression(rhs)
+    if case .binary(let operation, let lhs, let rhs, let operatorSpan) = condition.kind {
+      func branch<Operation: NumberComparison>(_: Operation.Type) throws -> Code {
+        let (left, right) = (try operand(lhs), try operand(rhs))
+        return Operand.make(
+          BranchCode<Operation>(
+            otherwise: comparing(operation, lhs, rhs, operatorSpan), then: try expression(then),
+            other: try other.map { try expression($0) } ?? Code(.nothing)), left, right)
+      }
+      switch operation {
+      case .less: return try branch(Less.self)
+      case .lessOrEqual: return try branch(LessOrEqual.self)
+      case .greater: return try branch(Greater.self)
+      case .equal: return try branch(Equal.self)
+      default: break
+      }
+    }
+    let condition = try self.condition(condition)
+    let then = try expression(then)
+    let other = try other.map { try expression($0) } ?? Code(.nothing)
+    return Code { machine, frame in
+      try condition(machine, frame) ? try then(machine, frame) : try other(machine, frame)
+    }
+  }
+
+  /// Whether a comparison holds of values that are not both numbers.
+  private func comparing(
+    _ operation: BinaryOperator, _ lhs: Expression, _ rhs: Expression, _ operatorSpan: Span
+  ) -> (Value, Value) throws -> Bool {
     let site = site(operatorSpan)
     let labels = (lhs.span, rhs.span)
-    let slow: (Value, Value) throws -> Bool = { a, b in
+    return { a, b in
       do {
         return try Comparison.holds(operation, a, b)
       } catch {
         throw Compiler.operandFailure(error, a, b, labels, site)
       }
-    }
-    switch operation {
-    case .less: return NumberCode.make(left, rhs, right, slow) { $0 < $1 }
-    case .lessOrEqual: return NumberCode.make(left, rhs, right, slow) { $0 <= $1 }
-    case .greater: return NumberCode.make(left, rhs, right, slow) { $0 > $1 }
-    case .greaterOrEqual: return NumberCode.make(left, rhs, right, slow) { $0 >= $1 }
-    case .equal: return NumberCode.make(left, rhs, right, slow) { $0 == $1 }
-    case .notEqual: return NumberCode.make(left, rhs, right, slow) { $0 != $1 }
-    default:
-      return { machine, frame in
-        .boolean(try slow(try left(machine, frame), try right(machine, frame)))
-      }
-    }
-  }
-}
-
-/// The code of operators on two numbers, with another way for all other operands.
-///
-/// The other way is taken for results that are not finite too, which `FiniteCheck` may be watching.
-/// A constant on the right, as in `n - 1`, is not evaluated again.
-enum NumberCode {
-  @inline(__always)
-  static func make(
-    _ left: @escaping Code, _ rhs: Expression, _ right: @escaping Code,
-    _ slow: @escaping (Value, Value) throws -> Value,
-    _ operation: @escaping (Double, Double) -> Double
-  ) -> Code {
-    if case .number(let b) = rhs.kind {
-      return { machine, frame in
-        let lhs = try left(machine, frame)
-        if case .number(let a) = lhs {
-          let value = operation(a, b)
-          return value.magnitude < .infinity
-            ? .number(value) : try slow(.number(a), .number(b))
-        }
-        return try slow(lhs, .number(b))
-      }
-    }
-    return { machine, frame in
-      let lhs = try left(machine, frame)
-      let rhs = try right(machine, frame)
-      if case .number(let a) = lhs, case .number(let b) = rhs {
-        let value = operation(a, b)
-        return value.magnitude < .infinity
-          ? .number(value) : try slow(.number(a), .number(b))
-      }
-      return try slow(lhs, rhs)
-    }
-  }
-
-  @inline(__always)
-  static func make(
-    _ left: @escaping Code, _ rhs: Expression, _ right: @escaping Code,
-    _ slow: @escaping (Value, Value) throws -> Bool,
-    _ operation: @escaping (Double, Double) -> Bool
-  ) -> Code {
-    if case .number(let b) = rhs.kind {
-      return { machine, frame in
-        let lhs = try left(machine, frame)
-        if case .number(let a) = lhs { return .boolean(operation(a, b)) }
-        return .boolean(try slow(lhs, .number(b)))
-      }
-    }
-    return { machine, frame in
-      let lhs = try left(machine, frame)
-      let rhs = try right(machine, frame)
-      if case .number(let a) = lhs, case .number(let b) = rhs { return .boolean(operation(a, b)) }
-      return .boolean(try slow(lhs, rhs))
     }
   }
 }

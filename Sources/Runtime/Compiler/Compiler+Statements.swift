@@ -28,9 +28,9 @@ extension Compiler {
       let code = try function(definition)
       let store = try storing(definition.name)
       let announce = announcement(of: [definition.name], showing)
-      return { machine, frame in
+      return Step { machine, frame in
         let value = try code(machine, frame)
-        store(machine, frame, value)
+        store(frame, value)
         try announce?(machine, [value])
         return .next
       }
@@ -39,14 +39,14 @@ extension Compiler {
     case .whileLoop(let condition, let body): return try whileLoop(condition, body, showing)
     case .breakLoop:
       guard scope.loopDepth > 0 else { throw failure(.misplaced(.breakLoop), statement.span) }
-      return { _, _ in .leaveLoop }
+      return Step(.leaveLoop)
     case .continueLoop:
       guard scope.loopDepth > 0 else { throw failure(.misplaced(.continueLoop), statement.span) }
-      return { _, _ in .nextRound }
+      return Step(.nextRound)
     case .returnValue(let value):
       guard scope.parent != nil else { throw failure(.misplaced(.returnValue), statement.span) }
       guard let value else {
-        return { machine, _ in
+        return Step { machine, _ in
           machine.returned = .nothing
           return .leaveFunction
         }
@@ -66,11 +66,11 @@ extension Compiler {
       let condition = try self.condition(condition)
       let then = try expressionStatement(then, showing)
       guard let otherwise = try otherwise.map({ try expressionStatement($0, showing) }) else {
-        return { machine, frame in
+        return Step { machine, frame in
           try condition(machine, frame) ? try then(machine, frame) : .next
         }
       }
-      return { machine, frame in
+      return Step { machine, frame in
         try condition(machine, frame)
           ? try then(machine, frame) : try otherwise(machine, frame)
       }
@@ -78,17 +78,17 @@ extension Compiler {
       let code = try self.expression(expression)
       switch showing {
       case .silent:
-        return { machine, frame in
+        return Step { machine, frame in
           _ = try code(machine, frame)
           return .next
         }
       case .kept:
-        return { machine, frame in
+        return Step { machine, frame in
           machine.returned = try code(machine, frame)
           return .next
         }
       case .shown:
-        return { machine, frame in
+        return Step { machine, frame in
           try machine.show(try code(machine, frame))
           return .next
         }
@@ -113,8 +113,8 @@ extension Compiler {
     case .conditional(let condition, let then, let otherwise) where Compiler.isBlock(then):
       let condition = try self.condition(condition)
       let then = try tail(then)
-      let otherwise = try otherwise.map { try tail($0) } ?? { _, _ in .next }
-      return { machine, frame in
+      let otherwise = try otherwise.map { try tail($0) } ?? Step(.next)
+      return Step { machine, frame in
         try condition(machine, frame)
           ? try then(machine, frame) : try otherwise(machine, frame)
       }
@@ -128,7 +128,7 @@ extension Compiler {
 
   private func returning(_ expression: Expression) throws -> Step {
     let code = try self.expression(expression)
-    return { machine, frame in
+    return Step { machine, frame in
       machine.returned = try code(machine, frame)
       return .leaveFunction
     }
@@ -136,16 +136,16 @@ extension Compiler {
 
   private static func sequence(_ steps: [Step]) -> Step {
     switch steps.count {
-    case 0: return { _, _ in .next }
+    case 0: return Step(.next)
     case 1: return steps[0]
     case 2:
       let (first, second) = (steps[0], steps[1])
-      return { machine, frame in
+      return Step { machine, frame in
         let flow = try first(machine, frame)
         return flow == .next ? try second(machine, frame) : flow
       }
     default:
-      return { machine, frame in
+      return Step { machine, frame in
         for step in steps {
           let flow = try step(machine, frame)
           if flow != .next { return flow }
@@ -156,19 +156,30 @@ extension Compiler {
   }
 
   private func binding(_ names: [Name], _ value: Expression, _ showing: Showing) throws -> Step {
-    let code = try expression(value, named: names.count == 1 ? names[0].text : nil)
     let announce = announcement(of: names, showing)
+    if names.count == 1, announce == nil,
+      let step = try arithmeticBinding(value, { try storing(names[0]) })
+    {
+      return step
+    }
+    let code = try expression(value, named: names.count == 1 ? names[0].text : nil)
     if names.count == 1 {
       let store = try storing(names[0])
-      return { machine, frame in
+      guard let announce else {
+        return Step { machine, frame in
+          store(frame, try code(machine, frame))
+          return .next
+        }
+      }
+      return Step { machine, frame in
         let value = try code(machine, frame)
-        store(machine, frame, value)
-        try announce?(machine, [value])
+        store(frame, value)
+        try announce(machine, [value])
         return .next
       }
     }
     let store = try destructuring(names, value.span)
-    return { machine, frame in
+    return Step { machine, frame in
       let parts = try store(machine, frame, try code(machine, frame))
       try announce?(machine, parts)
       return .next
@@ -203,7 +214,7 @@ extension Compiler {
       operation.isComparison
     else {
       let holds = try self.condition(condition)
-      return { machine, frame in
+      return Step { machine, frame in
         guard try holds(machine, frame) else { throw try fail(machine, frame, nil) }
         return .next
       }
@@ -211,7 +222,7 @@ extension Compiler {
     let lhsCode = try expression(lhs)
     let rhsCode = try expression(rhs)
     let operatorSite = self.site(operatorSpan)
-    return { machine, frame in
+    return Step { machine, frame in
       let lhs = try lhsCode(machine, frame)
       let rhs = try rhsCode(machine, frame)
       let holds = try machine.located(operatorSite) {
@@ -229,17 +240,17 @@ extension Compiler {
     let imports = imports
     if let alias {
       let store = try storing(alias)
-      return { machine, frame in
+      return Step { machine, frame in
         try imports.run(file, from: site)
         let members = file.module.members(in: machine.globals)
-        store(machine, frame, .module(Module(name: alias.text, members: members)))
+        store(frame, .module(Module(name: alias.text, members: members)))
         return .next
       }
     }
     let targets = try file.exportedNames.map { name in
       (source: file.module.slots[name], target: try globalSlot(name, span))
     }
-    return { machine, _ in
+    return Step { machine, _ in
       try imports.run(file, from: site)
       for (source, target) in targets {
         if let source, let value = machine.globals[source] { machine.globals[target] = value }

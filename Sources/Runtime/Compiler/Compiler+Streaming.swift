@@ -25,7 +25,7 @@ extension Compiler {
     let innerCall = callSite(innerArguments, innerCallee.span, first.value.span, .parentheses)
     let outerCall = callSite(arguments, callee.span, span, form)
     let (statistic, jacobian) = (outer.value, inner.value)
-    return { machine, frame in
+    return Code { machine, frame in
       let values = try codes.map { try $0(machine, frame) }
       if let jacobians = Compiler.jacobians(values[0], values[1]) {
         let stand = Value(Term.filled(0, [1, jacobians.rows, jacobians.columns]))

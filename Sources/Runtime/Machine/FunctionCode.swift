@@ -2,8 +2,7 @@ import Synchronization
 
 /// The compiled code of a definition or lambda, shared by all closures made of it.
 ///
-/// The frame of a call holds the parameters first, then the captured values, then the function
-/// itself if its body mentions it, then its other names.
+/// The frame of a call holds the parameters first, then the captured values and its other names.
 final class FunctionCode: @unchecked Sendable {
   /// Different for every function written, and never used again.
   let number = Counter.next()
@@ -13,10 +12,8 @@ final class FunctionCode: @unchecked Sendable {
   let documentation: String?
   /// Where a call copies the captured values to; as many as the closure has.
   let captureSlots: [Int]
-  /// Where a call puts the closure itself.
-  let selfSlot: Int?
   let slotCount: Int
-  let body: Code
+  let body: CodeInPlace
   let site: Site
   /// The number of leading parameters without a default.
   let requiredCount: Int
@@ -29,17 +26,15 @@ final class FunctionCode: @unchecked Sendable {
 
   init(
     name: String, naming: Naming, parameters: [FunctionParameter], documentation: String?,
-    captureSlots: [Int],
-    selfSlot: Int?, slotCount: Int, body: @escaping Code, site: Site
+    captureSlots: [Int], slotCount: Int, body: Code, site: Site
   ) {
     self.name = name
     self.naming = naming
     self.parameters = parameters
     self.documentation = documentation
     self.captureSlots = captureSlots
-    self.selfSlot = selfSlot
     self.slotCount = slotCount
-    self.body = body
+    self.body = CodeInPlace(body)
     self.site = site
     requiredCount = parameters.prefix { !$0.hasDefault }.count
   }

@@ -43,7 +43,7 @@ extension Machine {
   /// Calls a function of the program with values for its parameters in order.
   func call(_ closure: Closure, values: [Value?], at site: Site) throws -> Value {
     let code = closure.code
-    let frame = try located(site) { try enterCall(slots: code.slotCount) }
+    let frame = try enterCall(of: closure, slots: code.slotCount, at: site)
     defer { leaveCall(slots: code.slotCount) }
     for (slot, value) in values.enumerated() { frame[slot] = value }
     return try run(closure, in: frame, at: site)
@@ -53,8 +53,7 @@ extension Machine {
   @inline(__always)
   func run(_ closure: Closure, in frame: Frame, at site: @autoclosure () -> Site) throws -> Value {
     let code = closure.code
-    for (index, slot) in code.captureSlots.enumerated() { frame[slot] = closure.captured[index] }
-    if let slot = code.selfSlot { frame[slot] = .function(.closure(closure)) }
+    if !code.captureSlots.isEmpty { frame.fill(code.captureSlots, with: closure.captured) }
     do {
       return try code.body(self, frame)
     } catch {

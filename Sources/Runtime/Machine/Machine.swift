@@ -3,12 +3,6 @@ import Language
 import Maps
 import Tensors
 
-/// Compiled code of an expression.
-typealias Code = (Machine, Frame) throws -> Value
-
-/// Compiled code of a statement.
-typealias Step = (Machine, Frame) throws -> Flow
-
 /// Where a statement sends control.
 enum Flow {
   /// To the next statement.
@@ -66,6 +60,10 @@ final class Machine: @unchecked Sendable {
 
   /// The functions of the program that have documentation, for those who search.
   var documented: () -> [(name: String, text: String)] = { [] }
+  /// The stack of functions that compute only with numbers.
+  private(set) lazy var numericRun = NumericRun(self)
+  private(set) var hasGivenUpNumeric = false
+  private(set) var isWatched = false
 
   private var callDepth = 0
   private(set) var steps = 0
@@ -111,6 +109,22 @@ final class Machine: @unchecked Sendable {
     guard let deadline else { return { interrupt.isRequested } }
     return { interrupt.isRequested || deadline.hasPassed }
   }
+
+  /// Does something while every operation is looked at for NaN and infinity, or while none is.
+  func watching<Result>(_ watch: Bool, _ body: () throws -> Result) rethrows -> Result {
+    let before = isWatched
+    isWatched = watch
+    hasGivenUpNumeric = false
+    defer { isWatched = before }
+    return try body()
+  }
+
+  /// How many more calls may be nested.
+  var callsLeft: Int { limits.callDepth - callDepth }
+
+  /// Leaves functions that compute only with numbers to run as all others do, for the rest of the
+  /// statement.
+  func stopRunningNumeric() { hasGivenUpNumeric = true }
 
   /// Stops the program when it was asked to stop or has used up its steps or seconds.
   ///
@@ -165,15 +179,40 @@ final class Machine: @unchecked Sendable {
   /// Forgets the steps taken since there were `start`.
   func forgetSteps(since start: Int) { steps = start }
 
-  /// Opens the frame of a call.
+  /// Opens the frame of a call of a function, which the caller keeps alive; of none for the
+  /// outermost level of a program.
+  ///
+  /// - Throws: a `Failure` at `site` when there are too many calls or the program is to stop.
   @inline(__always)
-  func enterCall(slots: Int) throws(Problem) -> Frame {
-    try poll()
-    guard callDepth < limits.callDepth, stackGuard.hasRoom, let frame = frames.push(slots) else {
-      throw .tooManyCalls(limit: callDepth)
-    }
+  func enterCall(
+    of closure: Closure? = nil, slots: Int, at site: @autoclosure () -> Site
+  ) throws -> Frame {
+    if mustPoll { try poll(at: site()) }
+    guard callDepth < limits.callDepth, stackGuard.hasRoom,
+      let frame = frames.push(slots, running: closure)
+    else { throw tooManyCalls(at: site()) }
     callDepth += 1
     return frame
+  }
+
+  /// Whether `poll` may have something to do.
+  @inline(__always)
+  var mustPoll: Bool { interrupt.isRequested || isLimited }
+
+  @inline(never)
+  private func poll(at site: Site) throws {
+    try located(site) { try poll() }
+  }
+
+  @inline(never)
+  private func tooManyCalls(at site: Site) -> Failure {
+    Failure(problem: .tooManyCalls(limit: callDepth), site: site)
+  }
+
+  /// Polls between the rounds of a loop.
+  @inline(__always)
+  func pollRound(at site: @autoclosure () -> Site) throws {
+    if mustPoll { try poll(at: site()) }
   }
 
   /// Closes the frame of a call.

@@ -1,3 +1,5 @@
+import CStack
+
 /// How far the stack of the current thread may still grow.
 struct StackGuard {
   /// What is kept for the code that runs between two checks, kernels included, and for the frames
@@ -8,16 +10,10 @@ struct StackGuard {
 
   /// A guard for the thread it is made on, near the foot of a stack of `size` bytes.
   init(stackSize size: Int) {
-    lowest = StackGuard.address() &- UInt(max(size - StackGuard.reserve, 0))
+    lowest = UInt(mfl_frame_address()) &- UInt(max(size - StackGuard.reserve, 0))
   }
 
   /// Whether the reserve is untouched.
   @inline(__always)
-  var hasRoom: Bool { StackGuard.address() > lowest }
-
-  @inline(never)
-  private static func address() -> UInt {
-    var marker: UInt8 = 0
-    return withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
-  }
+  var hasRoom: Bool { UInt(mfl_frame_address()) > lowest }
 }

@@ -4,6 +4,8 @@ enum Place {
   case local(slot: Int, Fallback)
   /// A slot of the outermost level.
   case global(slot: Int, Fallback)
+  /// The function that runs, by its own name.
+  case ownFunction
   /// A value known when the program was compiled.
   case constant(Value)
   /// `ans`, the last value shown.
@@ -24,4 +26,5 @@ enum Place {
 enum CaptureSource {
   case local(slot: Int)
   case global(slot: Int)
+  case ownFunction
 }

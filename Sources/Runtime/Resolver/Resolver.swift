@@ -28,6 +28,7 @@ struct Resolver {
       let late: Place.Fallback =
         if case .constant = fallback { fallback } else { .global(slot: slot) }
       return scope.capture(name, from: .global(slot: slot), fallback: late)
+    case .ownFunction: return scope.capture(name, from: .ownFunction, fallback: .none)
     case .constant(let value): return .constant(value)
     case .answer: throw .reservedName(name, use: .capture)
     case nil: return nil
@@ -78,7 +79,7 @@ struct Resolver {
     for name in names where scope.local(name) == nil {
       guard let parent = scope.parent else { continue }
       switch try resolve(name, in: parent) {
-      case .local, .global:
+      case .local, .global, .ownFunction:
         if let place = try resolve(name, in: scope) { scope.adopt(name, place: place) }
       case .constant(let value): _ = scope.declare(name, fallback: .constant(value))
       case .answer, nil: _ = scope.declare(name)

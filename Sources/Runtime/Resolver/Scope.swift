@@ -35,13 +35,14 @@ final class FrameScope {
   private(set) var slotCount = 0
   /// What a new function copies, in order, and the slots of its frame that receive it.
   private(set) var captures: [(source: CaptureSource, slot: Int)] = []
-  /// The slot of the function itself, once its body mentions it.
-  private(set) var selfSlot: Int?
   private let selfName: String?
   private var blocks: [[String: Place]] = [[:]]
   private var captured: [String: Place] = [:]
   /// Loops around the code being compiled, within this frame.
   var loopDepth = 0
+  /// Whether code of the frame compiled so far has blocks inside expressions, from which control
+  /// may leave by unwinding.
+  var mayUnwind = false
 
   init(parent: FrameScope?, name: String, selfName: String? = nil) {
     self.parent = parent
@@ -79,10 +80,7 @@ final class FrameScope {
 
   /// The place of the function's own name.
   func ownPlace(_ name: String) -> Place? {
-    guard name == selfName else { return nil }
-    let slot = selfSlot ?? addSlot()
-    selfSlot = slot
-    return .local(slot: slot, .none)
+    name == selfName ? .ownFunction : nil
   }
 
   /// The place of a name captured already.

@@ -74,7 +74,7 @@ final class Importer {
   func run(_ file: ImportedFile, from site: Site) throws {
     guard !file.hasRun else { return }
     let slots = file.program.slotCount
-    let frame = try machine.located(site) { try machine.enterCall(slots: slots) }
+    let frame = try machine.enterCall(slots: slots, at: site)
     defer { machine.leaveCall(slots: slots) }
     for statement in file.program.statements { _ = try statement.run(machine, frame) }
     file.hasRun = true

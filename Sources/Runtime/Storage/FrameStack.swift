@@ -4,10 +4,33 @@
 /// no value yet is nil.
 struct Frame {
   fileprivate let slots: UnsafeMutablePointer<Value?>
+  /// The function that runs in the frame, which whoever called it keeps alive; nil at the outermost
+  /// level of a program.
+  let running: Unmanaged<Closure>?
+
+  /// The function that runs in the frame, by which it calls itself.
+  @inline(__always)
+  var function: Closure? { running?.takeUnretainedValue() }
+
+  /// Puts a value into a slot that is empty.
+  @inline(__always)
+  func fill(_ slot: Int, with value: consuming Value) { (slots + slot).initialize(to: value) }
+
+  /// Puts values into slots.
+  @inline(never)
+  func fill(_ slots: [Int], with values: [Value?]) {
+    for (slot, value) in zip(slots, values) { self[slot] = value }
+  }
+
+  /// The number in a slot, if it holds one.
+  @inline(__always)
+  func number(_ slot: Int) -> Double? {
+    if case .number(let number)? = slots[slot] { number } else { nil }
+  }
 
   subscript(slot: Int) -> Value? {
     @inline(__always) get { slots[slot] }
-    @inline(__always) nonmutating set { slots[slot] = newValue }
+    @inline(__always) nonmutating set { slots.put(newValue, in: slot) }
   }
 }
 
@@ -34,14 +57,14 @@ final class FrameStack {
 
   /// Opens a frame of `count` empty slots; nil when the stack is full.
   @inline(__always)
-  func push(_ count: Int) -> Frame? {
+  func push(_ count: Int, running closure: Closure?) -> Frame? {
     let end = top + count
     if end > initialized {
       guard end <= capacity else { return nil }
       (slots + initialized).initialize(repeating: nil, count: end - initialized)
       initialized = end
     }
-    let frame = Frame(slots: slots + top)
+    let frame = Frame(slots: slots + top, running: closure.map { .passUnretained($0) })
     top = end
     return frame
   }
@@ -78,6 +101,24 @@ final class GlobalStore {
 
   subscript(slot: Int) -> Value? {
     @inline(__always) get { slots[slot] }
-    @inline(__always) set { slots[slot] = newValue }
+    @inline(__always) set { slots.put(newValue, in: slot) }
+  }
+
+  /// The number in a slot, if it holds one.
+  @inline(__always)
+  func number(_ slot: Int) -> Double? {
+    if case .number(let number)? = slots[slot] { number } else { nil }
+  }
+}
+
+extension UnsafeMutablePointer<Value?> {
+  /// Replaces the value of a slot; a number has nothing to be released.
+  @inline(__always)
+  fileprivate func put(_ value: Value?, in slot: Int) {
+    if case .number? = self[slot] {
+      (self + slot).initialize(to: value)
+    } else {
+      self[slot] = value
+    }
   }
 }

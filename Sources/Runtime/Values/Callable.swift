@@ -35,11 +35,16 @@ public final class Closure: Sendable {
   /// The values of the defaults, evaluated when the function was made.
   let defaults: [Value?]
   let depth: Int
+  /// The number of its parameters, and of the slots of a frame it runs in.
+  let parameterCount: Int
+  let slotCount: Int
 
   init(code: FunctionCode, captured: [Value?], defaults: [Value?]) throws(Problem) {
     self.code = code
     self.captured = captured
     self.defaults = defaults
+    parameterCount = code.parameters.count
+    slotCount = code.slotCount
     depth = try Nesting.around((captured + defaults).lazy.compactMap { $0 })
   }
 }
