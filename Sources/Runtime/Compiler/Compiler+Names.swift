@@ -43,7 +43,7 @@ extension Compiler {
     let failure = failure(unknown(name, span, use), span)
     guard let collector else { throw failure }
     collector.add(failure)
-    return { _, _ in throw failure }
+    return Code { _, _ in throw failure }
   }
 
   private func unknown(_ name: String, _ span: Span, _ use: Resolver.Use) -> Problem {

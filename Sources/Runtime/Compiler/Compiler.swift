@@ -80,7 +80,7 @@ final class Compiler {
         guard let collector else { throw error }
         if imported[index] != nil || !statement.isImport { collector.add(error) }
         return CompiledStatement(
-          run: { _, _ in throw error }, span: statement.span, assigned: [])
+          run: Step { _, _ in throw error }, span: statement.span, assigned: [])
       }
     }
     return CompiledProgram(
