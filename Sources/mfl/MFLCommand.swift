@@ -61,6 +61,13 @@ struct MFLCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
   var color = ColorWish.auto
 
+  @Flag(
+    help: """
+      Write every value shown as one line of JSON on standard output, every error as one on \
+      standard error.
+      """)
+  var json = false
+
   @Flag(help: "No banner at the prompt.")
   var quiet = false
 

@@ -14,7 +14,9 @@ struct Runner {
     self.command = command
     let output = Output()
     self.output = output
-    reporter = Reporter(output: output, color: Terminal.color(command.color, on: .errors))
+    reporter = Reporter(
+      output: output, color: Terminal.color(command.color, on: .errors),
+      form: command.json ? .json : .text)
     Signals.install()
     session = Session(Runner.configuration(command, output))
   }
@@ -153,6 +155,15 @@ struct Runner {
     }
   }
 
+  /// How values are shown: coloured where a person is watching and does not mind.
+  private static func rendering(_ command: MFLCommand) -> Session.Configuration.Rendering {
+    if command.json { return .json }
+    switch Terminal.color(command.color, on: .output) {
+    case .plain: return .text
+    case .ansi: return .coloredText
+    }
+  }
+
   private static func configuration(
     _ command: MFLCommand, _ output: Output
   ) -> Session.Configuration {
@@ -164,7 +175,8 @@ struct Runner {
     configuration.files = command.files
     configuration.limits = command.limits
     configuration.interrupt = Signals.interrupt
-    configuration.notes = { output.report("note: \($0)\n") }
+    configuration.notes = Reporter.notes(to: output, form: command.json ? .json : .text)
+    configuration.rendering = rendering(command)
     configuration.width = Terminal.size?.width
     return configuration
   }

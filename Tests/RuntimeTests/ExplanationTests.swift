@@ -41,7 +41,7 @@ struct ExplanationTests {
     let files = try #require(
       FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
     // An id is a literal of two words around a dot, and no name of a file.
-    let literal = /"([a-z]+\.[a-zA-Z]+)"/
+    let literal = /"([a-z]{2,}\.[a-zA-Z]+)"/
     let extensions: Set = ["mfl", "csv", "tsv", "npy", "json", "txt", "svg", "png", "md", "sh"]
     var thrown: Set = ["interrupted"]
     for case let file as URL in files where file.pathExtension == "swift" {

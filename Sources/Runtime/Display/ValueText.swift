@@ -1,5 +1,6 @@
 import Autodiff
 import Geometry
+import Language
 import Maps
 import Tensors
 
@@ -176,16 +177,42 @@ extension Machine {
     if case .nothing = value { return }
     answer = value
     Execution.current.finiteCheck?.noteGiven(value)
-    if isSilent { return }
-    let style = valueText
-    output(try text(of: value) { style.display($0) } + "\n")
+    try write(value, valueText)
+  }
+
+  /// Writes a value on lines of its own.
+  func write(_ value: Value, _ style: ValueText) throws {
+    guard !isSilent else { return }
+    switch rendering {
+    case .text, .coloredText: output(try text(of: value) { style.display($0) } + "\n")
+    case .json: output(try text(of: value, \.json) + "\n")
+    }
+  }
+
+  /// Writes a text that is no value.
+  func write(_ text: String) {
+    guard !isSilent else { return }
+    switch rendering {
+    case .text, .coloredText: output(text)
+    case .json:
+      var json = JSONText()
+      json.object { json in
+        json.member("type", "text")
+        json.member("text", text.hasSuffix("\n") ? String(text.dropLast()) : text)
+      }
+      output(json.text + "\n")
+    }
   }
 
   /// Shows the summary of a binding and remembers its value as `ans`.
   func announce(_ name: String, _ value: Value) throws {
     answer = value
     if isSilent { return }
-    let style = valueText
-    output(try text(of: value) { style.summary(name, $0) } + "\n")
+    switch rendering {
+    case .text, .coloredText:
+      let style = valueText
+      output(try text(of: value) { style.summary(name, $0) } + "\n")
+    case .json: break
+    }
   }
 }

@@ -52,6 +52,8 @@ final class Machine: @unchecked Sendable {
   var digits: Int
   /// How wide the display is; nil for no limit.
   var width: Int?
+  /// How values are written to the output.
+  let rendering: Session.Configuration.Rendering
   /// Whether input comes from a program or from someone at a prompt.
   var mode: Session.Configuration.Mode
   /// The places that maps remember as their origin.
@@ -90,6 +92,7 @@ final class Machine: @unchecked Sendable {
     memory = limits.bytes.map { MemoryAccount(limit: $0) }
     threads = min(max(configuration.threads, 1), Session.Configuration.threadLimit)
     mode = configuration.mode
+    rendering = configuration.rendering
     stackGuard = StackGuard(stackSize: stackSize)
   }
 

@@ -20,6 +20,16 @@ extension Session {
       case everyStatement
     }
 
+    /// How values are written to the output.
+    public enum Rendering: Sendable {
+      /// As text for people.
+      case text
+      /// As text with colours, for people at a terminal.
+      case coloredText
+      /// As JSON, one line for every value shown and every text printed.
+      case json
+    }
+
     /// The seed of the generator.
     public var seed: UInt64 = 0
     /// Receives everything that is shown; line breaks are part of the text.
@@ -38,6 +48,8 @@ extension Session {
     public var digits: Int
     /// The greatest number of threads that makes any difference.
     public static let threadLimit = 64
+    /// How values are written to the output.
+    public var rendering: Rendering
     /// How much may be used.
     public var limits: Limits
     /// The most threads that share work over many points; answers do not depend on it.
@@ -51,7 +63,7 @@ extension Session {
       notes: @escaping @Sendable (String) -> Void = { _ in },
       files: FileAccess = .none, interrupt: Interrupt = Interrupt(), mode: Mode = .script,
       width: Int? = nil, digits: Int = 5, limits: Limits = Limits(), threads: Int = 2,
-      nanChecks: NaNChecks = .onRequest
+      nanChecks: NaNChecks = .onRequest, rendering: Rendering = .text
     ) {
       self.seed = seed
       self.output = output
@@ -64,6 +76,7 @@ extension Session {
       self.limits = limits
       self.threads = threads
       self.nanChecks = nanChecks
+      self.rendering = rendering
     }
   }
 

@@ -22,7 +22,13 @@ public struct Context {
   /// - Throws: where the text would have to be written again by a recording.
   public func write(_ text: String) throws {
     try Reuse.refuse()
-    if !machine.isSilent { machine.output(text) }
+    machine.write(text)
+  }
+
+  /// Writes a value on lines of its own.
+  func write(_ value: Value, _ text: ValueText) throws {
+    try Reuse.refuse()
+    try machine.write(value, text)
   }
 
   /// The text of a value, which can be interrupted however long it is.

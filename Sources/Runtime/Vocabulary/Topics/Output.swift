@@ -33,9 +33,7 @@ extension Vocabulary {
         }
         text.digits = digits
       }
-      let style = text
-      let shown = try context.text(of: try arguments.value("value")) { style.display($0) }
-      try context.write(shown + "\n")
+      try context.write(try arguments.value("value"), text)
       return .nothing
     },
     Builtin(
