@@ -40,18 +40,23 @@ struct ExplanationTests {
     let sources = package.appending(path: "Sources")
     let files = try #require(
       FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
-    // An id is a literal of two words around a dot, and no name of a file.
-    let literal = /"([a-z]{2,}\.[a-zA-Z]+)"/
+    let explained = Set(Explanations.all.map(\.id))
+    // What stands where a problem is made is an id; elsewhere, in a table of ids or an example of
+    // the language, a literal of two words around a dot is one when the first names an area.
+    let made = /(?:Diagnostic|ProblemText|problem|invalid|id:)\(?\s*"([a-z]+\.[a-zA-Z]+)"/
+    let literal = /"([a-z]+)\.([a-zA-Z]+)"/
+    let areas = Set(explained.compactMap { $0.split(separator: ".").first.map(String.init) })
     let extensions: Set = ["mfl", "csv", "tsv", "npy", "json", "txt", "svg", "png", "md", "sh"]
     var thrown: Set = ["interrupted"]
     for case let file as URL in files where file.pathExtension == "swift" {
       guard !file.path().contains("/Explanations/") else { continue }
-      for match in try String(contentsOf: file, encoding: .utf8).matches(of: literal) {
-        let id = String(match.1)
-        if !extensions.contains(String(id.split(separator: ".")[1])) { thrown.insert(id) }
+      let text = try String(contentsOf: file, encoding: .utf8)
+      thrown.formUnion(text.matches(of: made).map { String($0.1) })
+      for match in text.matches(of: literal)
+      where areas.contains(String(match.1)) && !extensions.contains(String(match.2)) {
+        thrown.insert("\(match.1).\(match.2)")
       }
     }
-    let explained = Set(Explanations.all.map(\.id))
     #expect(thrown.subtracting(explained).sorted() == [], "not explained")
     #expect(explained.subtracting(thrown).sorted() == [], "explained and never thrown")
     #expect(explained.count == Explanations.all.count, "some id is explained twice")

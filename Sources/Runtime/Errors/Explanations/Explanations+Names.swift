@@ -11,10 +11,6 @@ extension Explanations {
       advice: "Look at the spelling; Tab completes names. Names of the vocabulary need\n"
         + "no prefix and no import."),
     Explanation(
-      "help.nothing",
-      "No name, word or topic of the language mentions what was looked for.",
-      advice: "Try a shorter or another word; `?topics` lists what there is."),
-    Explanation(
       "name.unbound",
       "The name is bound somewhere, but nothing had given it a value when it was used.",
       wrong: "y = x + 1; x = 2", right: "x = 2; y = x + 1",
