@@ -1,4 +1,5 @@
 import Autodiff
+import Maps
 import Tensors
 
 /// The search for a point at which det J has the other sign: from the points where it is smallest,
@@ -21,7 +22,7 @@ struct DescentOfDeterminant {
     let n = samples.source
     let perRound = Self.starts * Self.tries
     let rounds = min(Self.rounds, Self.budget / max(1, n * n * perRound))
-    guard n > 0, rounds > 0, n <= 16 else { return nil }
+    guard n > 0, rounds > 0, n <= 16, !samples.map.iterates else { return nil }
     func measure(_ determinant: Double, _ jacobian: [Double]) -> Double {
       let product = stride(from: 0, to: n * n, by: n).reduce(1.0) { product, start in
         product * Tensor(Array(jacobian[start..<start + n])).norm

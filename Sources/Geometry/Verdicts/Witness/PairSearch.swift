@@ -30,9 +30,10 @@ struct PairSearch {
     let (n, m) = (Double(samples.source), Double(samples.target))
     let perPoint = (Double(samples.map.parameterCount) + n * m + 64) * (1 + min(n, m))
     let affordable = Self.budget / (2 * Double(Self.rounds) * perPoint)
-    // Without fewer equations than unknowns a pair is found by accident only.
+    // Without fewer equations than unknowns a pair is found by accident only; what is found by
+    // iteration costs too much, and is not right enough, to be searched.
     starts =
-      samples.target > 2 * samples.source || affordable < 8
+      samples.target > 2 * samples.source || affordable < 8 || samples.map.iterates
       ? 0 : Int(min(Double(Self.mostStarts), affordable))
   }
 

@@ -48,7 +48,7 @@ struct Samples {
   }
 
   static let limit = 1000
-  private static let iterationLimit = 24
+  private static let iterationLimit = 12
   private static let entryBudget = 2_000_000
 
   let map: SmoothMap
