@@ -34,9 +34,19 @@ public struct Diagnostic: Error, Sendable {
     self.omittedCalls = omittedCalls
   }
 
-  /// A call that an error went through.
+  /// A call that an error went through, or the import of the file it is in.
   public struct Call: Sendable {
-    /// The name of the function that was called.
+    /// How one program came to run another's part.
+    public enum Kind: String, Sendable {
+      /// A function was called.
+      case call
+      /// A file was imported.
+      case `import`
+    }
+
+    /// Whether a function was called or a file imported.
+    public var kind: Kind
+    /// The name of the function that was called; empty for a file.
     public var function: String
     /// The source of the place where it was called.
     public var source: Source
@@ -46,7 +56,10 @@ public struct Diagnostic: Error, Sendable {
     public var times: Int
 
     /// A call of a function at a place.
-    public init(_ function: String, _ source: Source, _ span: Span, times: Int = 1) {
+    public init(
+      _ function: String, _ source: Source, _ span: Span, times: Int = 1, kind: Kind = .call
+    ) {
+      self.kind = kind
       self.function = function
       self.source = source
       self.span = span

@@ -110,6 +110,26 @@ struct SessionTests {
 
 @Suite("Imports")
 struct ImportTests {
+  @Test("an error in an imported file tells where each file on the way was imported")
+  func importTrace() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("f(v) = v[9]\n[1, 2][5]", to: "inner.mfl")
+    try folder.write("x = 1\nimport \"inner.mfl\"", to: "outer.mfl")
+    try folder.write("x = (1", to: "broken.mfl")
+    try folder.write("g(v) = v[9]", to: "good.mfl")
+    let prompt = Prompt(files: .folder(folder.path))
+    let running = try #require(prompt.failure("import \"outer.mfl\""))
+    #expect(running.trace.map(\.kind) == [.import, .import])
+    #expect(running.trace.map { $0.source.position(at: $0.span.start).line } == [2, 1])
+    #expect(running.trace.last?.source.name == "<test>")
+    let text = DiagnosticRenderer().text(running)
+    #expect(text.contains("outer.mfl:2:8\n  imported at <test>:1:8\n"), "\(text)")
+    #expect(prompt.failure("import \"broken.mfl\"")?.trace.map(\.kind) == [.import])
+    // What a file defines was imported by nobody when it is called later.
+    let called = prompt.failure("import \"good.mfl\"\ng([1, 2])")
+    #expect(called?.trace.map(\.kind) == [.call])
+  }
+
   @Test("binds the names of a file, relative to the importing file, once")
   func imports() throws {
     let folder = try TemporaryFolder()

@@ -137,8 +137,13 @@ public struct DiagnosticRenderer: Sendable {
 
   private func traceLine(_ call: Diagnostic.Call) -> String {
     let position = call.source.position(at: call.span.start)
+    let verb =
+      switch call.kind {
+      case .call: "called"
+      case .import: "imported"
+      }
     let place =
-      "called at \(DisplayWidth.visible(call.source.name)):\(position.line):\(position.column)"
+      "\(verb) at \(DisplayWidth.visible(call.source.name)):\(position.line):\(position.column)"
     let times = call.times == 1 ? "" : ", \(Self.grouped(call.times)) times"
     return
       (call.function.isEmpty ? place : "in \(DisplayWidth.visible(call.function)), \(place)")

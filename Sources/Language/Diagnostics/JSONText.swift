@@ -116,8 +116,8 @@ extension Diagnostic {
   /// The diagnostic as one line of JSON, without a line break.
   ///
   /// Its members are id, title, file, line, column, endLine, endColumn, label, notes (each a place
-  /// with a remark), facts, hint, trace (each a call with its function and place, and times) and
-  /// omittedCalls. Lines and columns count from 1; what has no place has null there.
+  /// with a remark), facts, hint, trace (each a call or an import, its kind, with its function and
+  /// place, and times) and omittedCalls. Lines and columns count from 1; what has no place has null there.
   public var json: String {
     var json = JSONText()
     json.object { json in
@@ -146,6 +146,7 @@ extension Diagnostic {
       json.array { json in
         for call in trace {
           json.object { json in
+            json.member("kind", call.kind.rawValue)
             json.member("function", call.function)
             json.append(call.source, call.span)
             json.member("times", call.times)

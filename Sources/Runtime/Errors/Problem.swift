@@ -167,7 +167,16 @@ struct Failure: Error {
       trace[trace.count - 1].times += 1
       return
     }
-    trace.append(Diagnostic.Call(function, site.source, site.span))
+    note(Diagnostic.Call(function, site.source, site.span))
+  }
+
+  /// Notes that the failure left a file that is imported at `site`.
+  mutating func leftFile(importedAt site: Site) {
+    note(Diagnostic.Call("", site.source, site.span, kind: .import))
+  }
+
+  private mutating func note(_ call: Diagnostic.Call) {
+    trace.append(call)
     if trace.count > 2 * Failure.keptCalls {
       omittedCalls += trace.remove(at: Failure.keptCalls).times
     }

@@ -45,9 +45,11 @@ final class Importer {
     defer { compiling.removeLast() }
     let source = try machine.located(site) { try SourceFile.read(found) }
     let module = ModuleScope()
-    let program = try Compiler.compile(
-      try SourceParser.parse(source), machine: machine, module: module, imports: self,
-      showing: .silent)
+    let program = try noting(importAt: site) {
+      try Compiler.compile(
+        try SourceParser.parse(source), machine: machine, module: module, imports: self,
+        showing: .silent)
+    }
     let file = ImportedFile(path: key, module: module, program: program)
     files[key] = file
     return file
@@ -76,7 +78,22 @@ final class Importer {
     let slots = file.program.slotCount
     let frame = try machine.enterCall(slots: slots, at: site)
     defer { machine.leaveCall(slots: slots) }
-    for statement in file.program.statements { _ = try statement.run(machine, frame) }
+    try noting(importAt: site) {
+      for statement in file.program.statements { _ = try statement.run(machine, frame) }
+    }
     file.hasRun = true
+  }
+
+  /// Does something with an imported file; what it throws tells where the file was imported.
+  private func noting<Result>(importAt site: Site, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch var failure as Failure {
+      failure.leftFile(importedAt: site)
+      throw failure
+    } catch var diagnostic as Diagnostic {
+      diagnostic.trace.append(Diagnostic.Call("", site.source, site.span, kind: .import))
+      throw diagnostic
+    }
   }
 }
