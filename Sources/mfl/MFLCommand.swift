@@ -13,6 +13,7 @@ struct MFLCommand: ParsableCommand {
       mfl -e 'code' [-e 'code' …] a program on the command line
       … | mfl                     a program from standard input
       mfl check|format|test|doc   tools: mfl check --help
+      mfl explain id              what an error means
       """,
     version: "mfl \(MFLCommand.versionNumber)",
     subcommands: Tools.all)

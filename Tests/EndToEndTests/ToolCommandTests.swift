@@ -108,6 +108,18 @@ struct ToolCommandTests {
     #expect(groff.status == 0 && groff.errors.isEmpty, "\(groff.errors)")
   }
 
+  @Test("explain tells what ids mean, and lists them")
+  func explain() throws {
+    let known = try BuiltCommand.run(["explain", "shape.compose", "list.comma"])
+    #expect(known.status == 0 && known.output.hasPrefix("shape.compose\n\n"))
+    #expect(known.output.contains("\n\nlist.comma\n\n"))
+    let mistyped = try BuiltCommand.run(["explain", "shape.compos"])
+    #expect(mistyped.status == 2 && mistyped.output.isEmpty)
+    #expect(mistyped.errors.contains("did you mean shape.compose?"))
+    let all = try BuiltCommand.run(["explain"]).output.split(separator: "\n")
+    #expect(all.contains("name.unknown") && all == all.sorted())
+  }
+
   @Test("completion scripts know the tools and the options", arguments: ["bash", "zsh", "fish"])
   func completions(_ shell: String) throws {
     let answer = try BuiltCommand.run(["--generate-completion-script", shell])

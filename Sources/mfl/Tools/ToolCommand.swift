@@ -23,6 +23,7 @@ extension ToolCommand {
 enum Tools {
   static let all: [any ToolCommand.Type] = [
     CheckCommand.self, FormatCommand.self, TestCommand.self, DocCommand.self,
+    ExplainCommand.self,
   ]
 
   /// A command line with `help tool` as `tool --help`; any other as it is.

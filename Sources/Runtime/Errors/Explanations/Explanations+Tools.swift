@@ -21,6 +21,10 @@ extension Explanations {
       right: "apropos \"inverse\"",
       advice: "Search for one plain word; ?topics lists what there is."),
     Explanation(
+      "help.id",
+      "`mfl explain` was asked about an id that no error has.",
+      advice: "The id stands between the brackets of an error: `error[shape.compose]`."),
+    Explanation(
       "format.meaning",
       "Formatting changes spaces, indentation and blank lines alone. Here the result would not mean\n"
         + "the same as the program, so the program was left as it is.",
