@@ -157,11 +157,8 @@ struct Runner {
 
   /// How values are shown: coloured where a person is watching and does not mind.
   private static func rendering(_ command: MFLCommand) -> Session.Configuration.Rendering {
-    if command.json { return .json }
-    switch Terminal.color(command.color, on: .output) {
-    case .plain: return .text
-    case .ansi: return .coloredText
-    }
+    command.json
+      ? .json : Session.Configuration.Rendering(Terminal.color(command.color, on: .output))
   }
 
   private static func configuration(
@@ -179,6 +176,16 @@ struct Runner {
     configuration.rendering = rendering(command)
     configuration.width = Terminal.size?.width
     return configuration
+  }
+}
+
+extension Session.Configuration.Rendering {
+  /// Text in colour or without.
+  init(_ color: DiagnosticRenderer.Color) {
+    switch color {
+    case .plain: self = .text
+    case .ansi: self = .coloredText
+    }
   }
 }
 

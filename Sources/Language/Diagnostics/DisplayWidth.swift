@@ -1,10 +1,10 @@
 /// How much room text takes on a terminal, which decides where underlines go.
-enum DisplayWidth {
+package enum DisplayWidth {
   /// How many columns lie between tab stops.
   static let tabStop = 4
 
   /// The columns a character takes: 0, 1 or 2.
-  static func of(_ character: Character) -> Int {
+  package static func of(_ character: Character) -> Int {
     if let ascii = character.asciiValue { return ascii < 0x20 || ascii == 0x7F ? 0 : 1 }
     var width = 0
     for scalar in character.unicodeScalars {
@@ -15,7 +15,7 @@ enum DisplayWidth {
   }
 
   /// The columns a text takes.
-  static func of(_ text: String) -> Int {
+  package static func of(_ text: String) -> Int {
     text.reduce(0) { $0 + of($1) }
   }
 
@@ -37,7 +37,7 @@ enum DisplayWidth {
   }
 
   /// A remark on one line: line breaks become spaces, other controls become visible.
-  static func visible(_ text: String) -> String {
+  package static func visible(_ text: String) -> String {
     var shown = ""
     for character in text {
       shown += character.isNewline || character == "\t" ? " " : visible(character)

@@ -7,6 +7,9 @@ struct TensorLayout {
   private let strides: [Int]
   /// How many indices from either end of an axis are shown; nil where every one is.
   private let edge: Int?
+  /// How many axes, from the first, show only their first index: those of tensors that even so
+  /// would be too long.
+  private let foldedAxes: Int
 
   /// Whether something was left out.
   private(set) var isElided = false
@@ -17,8 +20,19 @@ struct TensorLayout {
     self.tensor = tensor
     self.style = style
     strides = tensor.shape.strides
-    let isLarge = tensor.count > 1000
-    edge = style.elision == .middle && isLarge ? 3 : nil
+    guard style.elision == .middle, tensor.count > style.countLimit else {
+      edge = nil
+      foldedAxes = 0
+      return
+    }
+    let dims = tensor.shape.dims
+    func shown(_ edge: Int, _ dims: some Sequence<Int>) -> Int {
+      dims.reduce(1) { min($0 * min($1, 2 * edge + 1), 1 << 20) }
+    }
+    let most = max(style.countLimit, 27)
+    let edge = shown(3, dims) <= most ? 3 : shown(2, dims) <= most ? 2 : 1
+    self.edge = edge
+    foldedAxes = dims.indices.first { shown(edge, dims[$0...]) <= most } ?? dims.count
   }
 
   /// The lines, joined.
@@ -28,7 +42,8 @@ struct TensorLayout {
       let dims = tensor.shape.dims.map(String.init).joined(separator: ", ")
       return tensor.rank == 1 ? "[]" : "zeros(\(dims))"
     }
-    return block(axis: 0, offset: 0, indices: []).joined(separator: "\n")
+    let room = style.elision == .middle ? style.height.map { max($0 - 4, 6) } : nil
+    return block(axis: 0, offset: 0, indices: [], room: room).joined(separator: "\n")
   }
 
   /// Everything on one line, not aligned.
@@ -42,7 +57,7 @@ struct TensorLayout {
     }
     let isRowOfMatrix = axis > 0 && axis == tensor.rank - 1 && tensor.shape[axis - 1] > 1
     let isMatrix = axis == tensor.rank - 2 && tensor.shape[axis] > 1
-    let parts = shown(extent: tensor.shape[axis]).map { index in
+    let parts = shown(axis: axis).map { index in
       guard let index else { return "…" }
       return inline(axis: axis + 1, offset: offset + index * strides[axis])
     }
@@ -51,25 +66,31 @@ struct TensorLayout {
   }
 
   /// The lines of the part of the tensor that the first indices select.
-  private mutating func block(axis: Int, offset: Int, indices: [Int]) -> [String] {
+  ///
+  /// - Parameter room: how many lines it may have; nil where there may be any number.
+  private mutating func block(axis: Int, offset: Int, indices: [Int], room: Int?) -> [String] {
     switch tensor.rank - axis {
     case 0: return [Cell(tensor[flat: offset], digits: style.digits).text]
-    case 1: return vector()
-    case 2: return matrix(offset, heading: indices)
-    default: return blocks(axis: axis, offset: offset, indices: indices)
+    case 1: return vector(room: room)
+    case 2: return matrix(offset, heading: indices, room: room)
+    default: return blocks(axis: axis, offset: offset, indices: indices, room: room)
     }
   }
 
   /// The blocks along an axis beyond the last two, one below the other.
-  private mutating func blocks(axis: Int, offset: Int, indices: [Int]) -> [String] {
+  private mutating func blocks(
+    axis: Int, offset: Int, indices: [Int], room: Int?
+  ) -> [String] {
     var lines: [String] = []
-    for index in shown(extent: tensor.shape[axis], atMost: blockLimit) {
+    let shown = shownBlocks(axis: axis, room: room)
+    for index in shown {
       guard let index else {
         lines.append(" …,")
         continue
       }
       let inner = block(
-        axis: axis + 1, offset: offset + index * strides[axis], indices: indices + [index])
+        axis: axis + 1, offset: offset + index * strides[axis], indices: indices + [index],
+        room: room.map { $0 / shown.count })
       lines += inner.map { " " + $0 }
       close(&lines, with: ",")
     }
@@ -88,20 +109,18 @@ struct TensorLayout {
 
   // MARK: Vectors
 
-  private mutating func vector() -> [String] {
-    let extent = tensor.shape[0]
+  private mutating func vector(room: Int?) -> [String] {
     guard let width = style.width else {
-      return lines(of: cells(shown(extent: extent)))
+      return lines(of: cells(shown(axis: 0)))
     }
     // A number and its comma take three places at least, so more than this never fits.
-    let height = style.height.map { max($0 - 4, 6) }
-    var indices = shown(extent: extent, atMost: height.map { $0 * max(width / 3, 1) })
+    var indices = shown(axis: 0, atMost: room.map { $0 * max(width / 3, 1) })
     var row = cells(indices)
     if row.width <= width - 2 { return lines(of: row) }
     row = row.wrapped(to: width - 2)
-    if style.elision == .middle, let height, row.rowCount > height {
+    if let room, row.rowCount > room {
       isElided = true
-      let kept = row.columnCount * height - 1
+      let kept = row.columnCount * room - 1
       indices = indices.prefix((kept + 1) / 2) + [nil] + indices.suffix(kept / 2)
       row = cells(indices).wrapped(to: width - 2)
     }
@@ -117,14 +136,14 @@ struct TensorLayout {
 
   // MARK: Matrices
 
-  private mutating func matrix(_ offset: Int, heading: [Int]) -> [String] {
+  private mutating func matrix(_ offset: Int, heading: [Int], room lines: Int?) -> [String] {
     let (rows, columns) = (tensor.shape[tensor.rank - 2], tensor.shape[tensor.rank - 1])
     let comment =
       heading.isEmpty
       ? "" : "  # [" + (heading.map(String.init) + [":", ":"]).joined(separator: ", ") + "]"
-    let rowIndices = shown(extent: rows, atMost: rowLimit)
+    let rowIndices = shown(axis: tensor.rank - 2, atMost: lines.map { max($0, 3) })
     let room = style.elision == .middle ? style.width.map { $0 - 4 - heading.count } : nil
-    var columnIndices = shown(extent: columns, atMost: room.map { max($0 / 3, 2) })
+    var columnIndices = shown(axis: tensor.rank - 1, atMost: room.map { max($0 / 3, 2) })
 
     var table = cells(rowIndices, columnIndices, offset, columns)
     if let room, table.width > room {
@@ -133,10 +152,10 @@ struct TensorLayout {
       table = cells(rowIndices, columnIndices, offset, columns)
     }
     // A single row needs brackets of its own: `[1, 2]` would be a vector.
-    var lines = self.lines(of: table, rowEnd: ";")
-    if rows == 1 { lines = lines.map { "[" + $0 + "]" } }
-    lines[0] += comment
-    return lines
+    var text = self.lines(of: table, rowEnd: ";")
+    if rows == 1 { text = text.map { "[" + $0 + "]" } }
+    text[0] += comment
+    return text
   }
 
   private func cells(
@@ -155,8 +174,10 @@ struct TensorLayout {
   // MARK: What is shown
 
   /// The indices of an axis that are shown, nil standing for those that are not.
-  private mutating func shown(extent: Int, atMost limit: Int? = nil) -> [Int?] {
+  private mutating func shown(axis: Int, atMost limit: Int? = nil) -> [Int?] {
+    let extent = tensor.shape[axis]
     guard style.elision == .middle else { return Array(0..<extent) }
+    if axis < foldedAxes, extent > 1 { return firstAlone() }
     let most: Int
     if let limit { most = limit } else if let edge { most = 2 * edge + 1 } else { most = extent }
     guard extent > most else { return Array(0..<extent) }
@@ -164,16 +185,23 @@ struct TensorLayout {
     return Array(0..<(most / 2)) + [nil] + Array((extent - (most - 1) / 2)..<extent)
   }
 
-  /// How many lines a matrix may have.
-  private var rowLimit: Int? {
-    guard let height = style.height else { return nil }
-    let lines = max(height - 4, 6)
-    return tensor.rank == 2 ? lines : max(lines / 2, 6)
+  /// The blocks along an axis that are shown in so many lines.
+  private mutating func shownBlocks(axis: Int, room: Int?) -> [Int?] {
+    guard let room else { return shown(axis: axis) }
+    let inner = axis + 1..<tensor.rank - 1
+    let isWhole = inner.reduce(tensor.shape[axis]) { min($0 * tensor.shape[$1], 1 << 20) } <= room
+    if isWhole { return Array(0..<tensor.shape[axis]) }
+    // The rows of a matrix need three lines to show that some are left out, other axes two.
+    let least = inner.reduce(1) {
+      min($0 * min(tensor.shape[$1], $1 == tensor.rank - 2 ? 3 : 2), 1 << 20)
+    }
+    if room < 2 * least, tensor.shape[axis] > 1 { return firstAlone() }
+    return shown(axis: axis, atMost: min(max(room / least, 2), 6))
   }
 
-  /// How many blocks a tensor of more than two axes may have along one axis.
-  private var blockLimit: Int? {
-    style.height == nil ? nil : 6
+  private mutating func firstAlone() -> [Int?] {
+    isElided = true
+    return [0, nil]
   }
 
   private mutating func lines(of table: CellTable, rowEnd: String = ",") -> [String] {

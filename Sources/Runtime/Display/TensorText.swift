@@ -10,10 +10,12 @@ package struct TextStyle: Sendable, Equatable {
   package var height: Int?
   /// Whether the middle of something large is left out.
   package var elision: Elision
+  /// How many numbers are shown in full where neither width nor height limits them.
+  package var countLimit = 1000
 
   /// Whether the middle of something large is left out.
   package enum Elision: Sendable {
-    /// Beyond the width and height, or beyond 1,000 numbers where there are none.
+    /// Beyond the width and height, or beyond `countLimit` numbers where there are none.
     case middle
     /// Never: everything is shown.
     case never

@@ -1,3 +1,5 @@
+import Language
+
 /// Columns of text under their headings, indented like every table that is shown.
 struct TextTable {
   /// Where the text of a column stands.
@@ -21,12 +23,12 @@ struct TextTable {
   /// The lines, without spaces at their ends.
   var lines: [String] {
     let widths = alignments.indices.map { column in
-      rows.map { $0.at(column)?.count ?? 0 }.max() ?? 0
+      rows.map { $0.at(column).map { DisplayWidth.of($0) } ?? 0 }.max() ?? 0
     }
     return rows.map { cells in
       var line = ""
       for (column, cell) in cells.enumerated() {
-        let padding = String(repeating: " ", count: max(0, widths[column] - cell.count))
+        let padding = String(repeating: " ", count: max(0, widths[column] - DisplayWidth.of(cell)))
         line += "  " + (alignments[column] == .left ? cell + padding : padding + cell)
       }
       while line.last == " " { line.removeLast() }

@@ -1,11 +1,12 @@
 import Formats
 import Geometry
+import Language
 import Tensors
 
 extension ValueText {
   /// An answer; at full length with its evidence, a line for each number.
   func display(_ answer: Answer) -> String {
-    let short = answer.display ?? answer.summary ?? display(answer.value)
+    let short = answer.display ?? answer.summary ?? layout(answer.value)
     guard shows == .all else { return short }
     let width = answer.fields.map(\.name.count).max() ?? 0
     let lines = answer.fields.map { name, value in
@@ -37,9 +38,12 @@ extension ValueText {
   private func size(of data: PointData) -> String {
     let width = data.points.shape.dims.dropFirst()
     let space = width.map(String.init).joined(separator: "×")
-    let dimension = width.isEmpty ? "numbers" : "points with \(space) coordinates"
+    let coordinates = space == "1" ? "1 coordinate" : "\(space) coordinates"
+    let size =
+      width.isEmpty
+      ? counted(data.count, "number") : "\(counted(data.count, "point")) with \(coordinates)"
     let name = data.origin.isEmpty ? "" : " from \(data.origin)"
-    return "\(data.count) \(dimension)\(name)"
+    return size + name
   }
 
   private func labelCounts(_ labels: [String]) -> String {
@@ -49,34 +53,49 @@ extension ValueText {
       if counts[label] == nil { order.append(label) }
       counts[label, default: 0] += 1
     }
-    let shown = order.prefix(10).map { "\($0) \(counts[$0, default: 0])" }
+    let shown = order.prefix(10).map { "\(DisplayWidth.visible($0)) \(counts[$0, default: 0])" }
     return shown.joined(separator: ", ") + (order.count > 10 ? ", …" : "")
   }
 
+  /// The first points, in as many columns as fit, and how much more there is.
   private func firstRows(of data: PointData) -> [String] {
     guard data.points.rank == 2 else { return [] }
     let width = data.points.shape[1]
-    let shownColumns = min(width, 8)
     let shownRows = min(data.count, shows == .all ? data.count : 5)
-    var rows: [[String]] = []
-    if !data.columns.isEmpty {
-      rows.append(Array(data.columns.prefix(shownColumns)) + [data.labelName ?? ""])
+    var shownColumns = min(width, shows == .all ? width : 8)
+    var lines = rows(of: data, shownRows, shownColumns)
+    if let room = self.width, shows == .part {
+      while shownColumns > 1, lines.contains(where: { DisplayWidth.of($0) > room }) {
+        shownColumns -= 1
+        lines = rows(of: data, shownRows, shownColumns)
+      }
     }
-    for row in 0..<shownRows {
-      let numbers = (0..<shownColumns).map { column in
+    let hiddenRows = data.count - shownRows
+    let hiddenColumns = width - shownColumns
+    let columns = counted(hiddenColumns, "more column")
+    switch (hiddenRows > 0, hiddenColumns > 0) {
+    case (true, true): lines.append("  … \(hiddenRows) more, and \(columns)")
+    case (true, false): lines.append("  … \(hiddenRows) more")
+    case (false, true): lines.append("  … \(columns)")
+    case (false, false): break
+    }
+    return lines
+  }
+
+  /// The first points under the names of their columns.
+  private func rows(of data: PointData, _ rows: Int, _ columns: Int) -> [String] {
+    guard columns > 0 || data.labels != nil else { return [] }
+    let width = data.points.shape[1]
+    let names =
+      data.columns.isEmpty ? [] : Array(data.columns.prefix(columns)) + [data.labelName ?? ""]
+    var table = TextTable(
+      (0...columns).map { (names.at($0).map { DisplayWidth.visible($0) } ?? "", .right) })
+    for row in 0..<rows {
+      let numbers = (0..<columns).map { column in
         NumberText(data.points[flat: row * width + column], digits: digits).text
       }
-      rows.append(numbers + [data.labels?[row] ?? ""])
+      table.add(numbers + [data.labels.map { DisplayWidth.visible($0[row]) } ?? ""])
     }
-    guard let columns = rows.first?.count else { return [] }
-    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    var lines = rows.map { cells in
-      let padded = cells.enumerated().map { column, cell in
-        String(repeating: " ", count: widths[column] - cell.count) + cell
-      }
-      return "  " + padded.joined(separator: "  ")
-    }
-    if shownRows < data.count { lines.append("  … \(data.count - shownRows) more") }
-    return lines
+    return data.columns.isEmpty ? Array(table.lines.dropFirst()) : table.lines
   }
 }

@@ -1,5 +1,5 @@
+import Language
 import Maps
-import Tensors
 
 extension ValueText {
   /// A map in a line: `ℝ² → ℝ⁸  smooth, 2 layers, 24 parameters`.
@@ -12,30 +12,37 @@ extension ValueText {
     return "\(map.domain) → \(map.codomain)  \(parts.joined(separator: ", "))"
   }
 
-  /// A map as a table of its layers with spaces, kinds and parameter counts, and its totals.
+  /// A map as a table of its layers with spaces, kinds and parameter counts, and its totals; the
+  /// middle of a long chain is left out.
   func display(_ map: SmoothMap) -> String {
     let layers = map.layers
     guard layers.count > 1 else { return "\(map.name) : \(signature(map))" }
-    var rows = [["#", "layer", "space", "kind", "parameters"]]
-    for (index, layer) in layers.enumerated() { rows.append(row("\(index)", layer.name, layer)) }
-    rows.append(row("", "total", map))
-    return table(rows)
+    var table = TextTable([
+      ("#", .left), ("layer", .left), ("space", .left), ("kind", .left), ("parameters", .right),
+    ])
+    let shown = shownLayers(of: layers.count)
+    for index in 0..<shown.head { table.add(row("\(index)", layers[index])) }
+    let hidden = layers.count - shown.head - shown.tail
+    if hidden > 0 { table.add(["…", "\(hidden) more"]) }
+    for index in (layers.count - shown.tail)..<layers.count {
+      table.add(row("\(index)", layers[index]))
+    }
+    table.add(row("", map, called: "total"))
+    return table.text
   }
 
-  private func row(_ number: String, _ name: String, _ map: SmoothMap) -> [String] {
-    [number, name, "\(map.domain) → \(map.codomain)", "\(map.kind)", "\(map.parameterCount)"]
+  /// How many layers of a chain are shown at its beginning and at its end.
+  private func shownLayers(of count: Int) -> (head: Int, tail: Int) {
+    // The heading, the totals, a line for what is left out, and the prompt take lines too.
+    let limit = height.map { max($0 - 6, 6) } ?? 40
+    guard shows == .part, count > limit else { return (count, 0) }
+    return ((limit + 1) / 2, limit / 2)
   }
 
-  /// Columns of text, the last one flush right.
-  private func table(_ rows: [[String]]) -> String {
-    let columns = rows.first?.count ?? 0
-    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { cells in
-      let padded = cells.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column == columns - 1 ? padding + cell : cell + padding
-      }
-      return "  " + padded.joined(separator: "  ")
-    }.joined(separator: "\n")
+  private func row(_ number: String, _ map: SmoothMap, called name: String? = nil) -> [String] {
+    [
+      number, DisplayWidth.visible(name ?? map.name), "\(map.domain) → \(map.codomain)",
+      "\(map.kind)", "\(map.parameterCount)",
+    ]
   }
 }

@@ -1,6 +1,6 @@
 import Autodiff
 import Geometry
-import Language
+public import Language
 import Maps
 import Tensors
 
@@ -12,6 +12,10 @@ public struct ValueText: Sendable {
   public var digits: Int
   /// The columns of the terminal; nil where lines may be of any length.
   public var width: Int?
+  /// The lines of the terminal; nil where there may be any number.
+  public var height: Int?
+  /// Whether numbers, strings and words stand out in colour.
+  public var color: DiagnosticRenderer.Color
   /// Whether the middle of something large is left out.
   public var shows: Extent
 
@@ -30,14 +34,29 @@ public struct ValueText: Sendable {
   }
 
   /// Options of display.
-  public init(digits: Int = 5, width: Int? = nil, shows: Extent = .part) {
+  public init(
+    digits: Int = 5, width: Int? = nil, height: Int? = nil,
+    color: DiagnosticRenderer.Color = .plain, shows: Extent = .part
+  ) {
     self.digits = digits
     self.width = width
+    self.height = height
+    self.color = color
     self.shows = shows
   }
 
   /// What a statement shows for the value; empty for nothing.
   public func display(_ value: Value) -> String {
+    let text = layout(value)
+    switch (color, value) {
+    case (.plain, _): return text
+    case (.ansi, .string): return ResultColors.string(text)
+    case (.ansi, _): return ResultColors.paint(text, value.coloredWords)
+    }
+  }
+
+  /// What `display` shows, without colours.
+  func layout(_ value: Value) -> String {
     switch value {
     case .nothing: ""
     case .map(let map): display(map.map)
@@ -59,6 +78,15 @@ public struct ValueText: Sendable {
 
   /// What the prompt shows for a binding.
   public func summary(_ name: String, _ value: Value) -> String {
+    let text = plainSummary(name, value)
+    switch color {
+    case .plain: return text
+    case .ansi:
+      return name + ResultColors.paint(String(text.dropFirst(name.count)), value.coloredWords)
+    }
+  }
+
+  private func plainSummary(_ name: String, _ value: Value) -> String {
     switch value {
     case .map(let map): "\(name) : \(signature(map.map))"
     case .nothing: "\(name) = nothing"
@@ -76,10 +104,16 @@ public struct ValueText: Sendable {
   }
 
   private var style: TextStyle {
-    TextStyle(digits: digits, width: width, elision: shows == .all ? .never : .middle)
+    TextStyle(
+      digits: digits, width: width, height: height, elision: shows == .all ? .never : .middle)
   }
 
   private func text(_ value: Value, _ quoting: Quoting) -> String {
+    let isWhole = shows == .all || value.partCount(upTo: Self.partLimit) <= Self.partLimit
+    return text(value, quoting, isWhole ? .all : .atMost(Self.partLimit))
+  }
+
+  private func text(_ value: Value, _ quoting: Quoting, _ room: Room) -> String {
     switch value {
     case .nothing: return "nothing"
     case .number(let number): return Runtime.text(number, style)
@@ -87,14 +121,17 @@ public struct ValueText: Sendable {
     case .string(let box): return quoting == .bare ? box.value : Self.quoted(box.value)
     case .tensor(let box):
       guard let tensor = box.value.witness else { return box.value.shape.phrase }
-      return inline(tensor)
-    case .list(let list): return "[" + listed(list.elements.map(line)) + "]"
+      return inline(tensor, room)
+    case .list(let list):
+      return "["
+        + listed(list.elements.count, room) { text(list.elements[$0], .quoted, $1) } + "]"
     case .tuple(let tuple):
-      let fields = zip(tuple.names, tuple.elements).map { name, element in
-        name.map { "\($0): \(line(element))" } ?? line(element)
+      let fields = listed(tuple.elements.count, room) { index, room in
+        let element = text(tuple.elements[index], .quoted, room)
+        return tuple.names[index].map { "\($0): \(element)" } ?? element
       }
-      let comma = fields.count == 1 && tuple.names[0] == nil ? "," : ""
-      return "(" + listed(fields) + comma + ")"
+      let comma = tuple.elements.count == 1 && tuple.names[0] == nil ? "," : ""
+      return "(" + fields + comma + ")"
     case .range(let range): return "\(range.start)..<\(range.end)"
     case .space(let box): return box.value.description
     case .map(let map): return "\(map.map.name) : \(signature(map.map))"
@@ -107,19 +144,48 @@ public struct ValueText: Sendable {
     }
   }
 
-  /// Long lists keep their first and last elements.
-  private func listed(_ parts: [String]) -> String {
-    let limit = 100
-    guard shows == .part, parts.count > limit else { return parts.joined(separator: ", ") }
-    let shown =
-      parts.prefix(limit / 2) + ["… \(parts.count - limit) more …"]
-      + parts.suffix(limit / 2)
-    return shown.joined(separator: ", ")
+  /// How many numbers, strings and other parts a value on one line shows.
+  private static let partLimit = 1000
+  /// How many elements of one list are shown.
+  private static let elementLimit = 100
+
+  /// How many parts of a value there is room for.
+  private enum Room {
+    case all
+    case atMost(Int)
+
+    /// The room for each of so many elements, all of which are shown together.
+    func shared(by count: Int) -> Room {
+      switch self {
+      case .all: .all
+      case .atMost(let limit): .atMost(max(min(limit / max(count, 1), limit - 1), 1))
+      }
+    }
+  }
+
+  /// The elements of a list or tuple one after another; a long one keeps its first and last.
+  private func listed(_ count: Int, _ room: Room, _ element: (Int, Room) -> String) -> String {
+    let limit: Int
+    switch room {
+    case .all: limit = shows == .all ? count : Self.elementLimit
+    case .atMost(1) where count > 0: return "…"
+    // Elements may be lists themselves, for which something must be left.
+    case .atMost(let parts): limit = max(Int(Double(parts).squareRoot()), 2)
+    }
+    let shown = min(count, limit)
+    let inner = room.shared(by: shown)
+    let head = (shown + 1) / 2
+    var parts = (0..<head).map { element($0, inner) }
+    if shown < count { parts.append("… \(count - shown) more …") }
+    parts += ((count - shown + head)..<count).map { element($0, inner) }
+    return parts.joined(separator: ", ")
   }
 
   /// A tensor on one line; rows of a matrix are separated by `;`.
-  private func inline(_ tensor: Tensor) -> String {
-    inlineText(tensor, TextStyle(digits: digits, elision: style.elision))
+  private func inline(_ tensor: Tensor, _ room: Room) -> String {
+    var style = TextStyle(digits: digits, elision: style.elision)
+    if case .atMost(let limit) = room { style.countLimit = limit }
+    return inlineText(tensor, style)
   }
 
   private func shortened(_ line: String) -> String {
@@ -152,9 +218,52 @@ public struct ValueText: Sendable {
   }
 }
 
+extension Value {
+  /// The words that stand out in its text.
+  fileprivate var coloredWords: ResultColors.Words {
+    switch self {
+    case .verdict: .verdict
+    case .map: .kinds
+    case .nothing, .number, .boolean, .string, .tensor, .list, .tuple, .range, .space, .function,
+      .data, .answer, .module:
+      .none
+    }
+  }
+
+  /// How many numbers, strings and other parts the value has; counting ends beyond a limit, and a
+  /// list in too many others counts as more.
+  fileprivate func partCount(upTo limit: Int, depth: Int = 0) -> Int {
+    let elements: [Value]
+    switch self {
+    case .tensor(let box): return box.value.shape.count
+    case .list(let list): elements = list.elements
+    case .tuple(let tuple): elements = tuple.elements
+    case .nothing, .number, .boolean, .string, .range, .space, .function, .map, .data, .answer,
+      .verdict, .module:
+      return 1
+    }
+    guard depth < 100 else { return limit + 1 }
+    var count = 0
+    // Elements that a long list does not show do not count either.
+    for element in elements.count > 100 ? elements.prefix(50) + elements.suffix(50) : elements[...]
+    {
+      count += max(element.partCount(upTo: limit - count, depth: depth + 1), 1)
+      if count > limit { break }
+    }
+    return count
+  }
+}
+
 extension Machine {
   /// The options values are shown with.
-  var valueText: ValueText { ValueText(digits: digits, width: width) }
+  var valueText: ValueText {
+    let color: DiagnosticRenderer.Color =
+      switch rendering {
+      case .coloredText: .ansi
+      case .text, .json: .plain
+      }
+    return ValueText(digits: digits, width: width, height: height, color: color)
+  }
 
   /// A value as interpolation writes it.
   func plainText(_ value: Value) throws -> String {

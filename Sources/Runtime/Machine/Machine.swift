@@ -52,8 +52,10 @@ final class Machine: @unchecked Sendable {
   var digits: Int
   /// How wide the display is; nil for no limit.
   var width: Int?
+  /// How high the display is; nil for no limit.
+  var height: Int?
   /// How values are written to the output.
-  let rendering: Session.Configuration.Rendering
+  var rendering: Session.Configuration.Rendering
   /// Whether input comes from a program or from someone at a prompt.
   var mode: Session.Configuration.Mode
   /// The places that maps remember as their origin.
@@ -85,6 +87,7 @@ final class Machine: @unchecked Sendable {
     notes = configuration.notes
     digits = configuration.digits
     width = configuration.width
+    height = configuration.height
     random = RandomGenerator(seed: configuration.seed)
     // The average frame is far smaller than 256 slots, so calls run out before slots do.
     frames = FrameStack(capacity: min(max(limits.callDepth, 1), 1 << 20) * 256)

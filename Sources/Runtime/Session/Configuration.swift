@@ -44,6 +44,8 @@ extension Session {
     public var mode: Mode
     /// The columns of the terminal; nil where lines may be of any length.
     public var width: Int?
+    /// The lines of the terminal; nil where there may be any number.
+    public var height: Int?
     /// The most significant digits of a number shown.
     public var digits: Int
     /// The greatest number of threads that makes any difference.
@@ -62,7 +64,8 @@ extension Session {
       seed: UInt64 = 0, output: @escaping @Sendable (String) -> Void = { _ in },
       notes: @escaping @Sendable (String) -> Void = { _ in },
       files: FileAccess = .none, interrupt: Interrupt = Interrupt(), mode: Mode = .script,
-      width: Int? = nil, digits: Int = 5, limits: Limits = Limits(), threads: Int = 2,
+      width: Int? = nil, height: Int? = nil, digits: Int = 5, limits: Limits = Limits(),
+      threads: Int = 2,
       nanChecks: NaNChecks = .onRequest, rendering: Rendering = .text
     ) {
       self.seed = seed
@@ -72,6 +75,7 @@ extension Session {
       self.interrupt = interrupt
       self.mode = mode
       self.width = width
+      self.height = height
       self.digits = digits
       self.limits = limits
       self.threads = threads

@@ -169,6 +169,21 @@ public final class Session: @unchecked Sendable {
     set { _ = withEngine { $0.machine.width = newValue } }
   }
 
+  /// How many lines what is shown may have; nil for no limit.
+  public var height: Int? {
+    get { withEngine { $0.machine.height } ?? nil }
+    set { _ = withEngine { $0.machine.height = newValue } }
+  }
+
+  /// How values are written to the output.
+  public var rendering: Configuration.Rendering {
+    get { withEngine { $0.machine.rendering } ?? configuration.rendering }
+    set { _ = withEngine { $0.machine.rendering = newValue } }
+  }
+
+  /// Values as text, as the session shows them.
+  public var valueText: ValueText { withEngine { $0.machine.valueText } ?? ValueText() }
+
   func withEngine<Result>(_ body: (Engine) -> Result) -> Result? {
     perform { engine.map(body) }
   }

@@ -42,7 +42,7 @@ extension Prompt {
   }
 
   private func showNames() {
-    let valueText = ValueText(digits: session.digits, width: session.width)
+    let valueText = session.valueText
     let names = session.names
     if names.isEmpty { output.write("no names are bound yet\n") }
     for name in names {
@@ -70,6 +70,11 @@ extension Prompt {
     case .color(let wish):
       color = wish
       editor.setColor(Terminal.textColor(wish))
+      switch session.rendering {
+      case .json: break
+      case .text, .coloredText:
+        session.rendering = Session.Configuration.Rendering(Terminal.color(wish, on: .output))
+      }
     case .width(let columns):
       width = columns
       session.width = columns ?? Terminal.size?.width

@@ -56,7 +56,9 @@ struct Prompt {
         entry = ""
       case .line(let line):
         Signals.clear()
-        session.width = width ?? Terminal.size?.width
+        let size = Terminal.size
+        session.width = width ?? size?.width
+        session.height = size?.height
         if take(PastedText.code(in: line)) == .leave { return }
       }
       output.flush()

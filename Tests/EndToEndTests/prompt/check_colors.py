@@ -60,6 +60,31 @@ def switched(binary, home):
     assert prompt.see("rank [2]").color_of("rank") != ""
 
 
+def results(binary, home):
+    prompt = Watched(binary, home, **COLORED)
+    prompt.see("mfl>")
+    prompt.press("x = [20 + 3, 5]\r")
+    screen = prompt.see("x = [23, 5]")
+    assert screen.color_of("23") == screen.color_of("5]") != "", screen.lines
+    assert screen.color_of("x = [23") == "", screen.lines
+    prompt.press("identity(R^2) is linear\r")
+    assert prompt.see("proved").color_of("yes") != ""
+    prompt.press(":set color never\r40 + 7\r")
+    assert prompt.see("47").color_of("47") == ""
+    prompt.press(":set color auto\r50 + 8\r:vars\r")
+    assert prompt.see("58").color_of("58") != ""
+
+
+def tall(binary, home):
+    """Nothing scrolls away beyond the height of the terminal."""
+    prompt = Watched(binary, home, size=(14, 60))
+    prompt.see("mfl>")
+    prompt.press("reshape(1.0 .* (0..<300), 100, 3)\r")
+    screen = prompt.see("298")
+    assert any(line.startswith("[") for line in screen.lines), screen.lines
+    assert any("…" in line for line in screen.lines), screen.lines
+
+
 KEYS = [
     "a", "(", ")", "[", "]", '"', "{", "}", " ", "1", "+", "rank ", "# ", "λ", "∘", "漢", "é",
     "e\u0301", LEFT, LEFT, RIGHT, "\x01", "\x05", "\x7f", "\x0b", "\x15", "\x19", "\x14", UP, DOWN,
@@ -95,4 +120,4 @@ def same_screen(binary, home):
         colored.child.close(force=True)
 
 
-CHECKS = [painted, partners, without, switched, same_screen]
+CHECKS = [painted, partners, without, switched, results, tall, same_screen]

@@ -1,0 +1,129 @@
+import Foundation
+import Language
+import Runtime
+import Testing
+
+@Suite("What is shown of values")
+struct DisplayTests {
+  /// What a program shows on a display of a size.
+  private func shown(
+    _ program: String, width: Int? = nil, height: Int? = nil,
+    rendering: Session.Configuration.Rendering = .text, files: FileAccess = .none
+  ) -> String {
+    let transcript = Transcript()
+    let session = Session(
+      .init(
+        output: { transcript.append($0) }, files: files, mode: .prompt, width: width,
+        height: height, rendering: rendering))
+    if case .failed(let diagnostic, _) = session.run(program, name: "<test>") {
+      return "\(diagnostic.id): \(diagnostic.title)"
+    }
+    return transcript.take()
+  }
+
+  /// A colored text with the beginnings and ends of colors as `<36:` and `>`.
+  private func marked(_ program: String) -> String {
+    shown(program, rendering: .coloredText)
+      .replacing(/\u{1B}\[0m/, with: ">")
+      .replacing(/\u{1B}\[([0-9;]+)m/) { "<\($0.1):" }
+  }
+
+  @Test(
+    "numbers, strings, booleans, kinds and verdicts have colours, names and signs have none",
+    arguments: [
+      ("42", "<36:42>"), ("-1.5", "<36:-1.5>"), ("x1 = 2", "x1 = <36:2>"),
+      ("1e-9", "<36:1e-09>"), ("0.1 + 0.2", "≈ <36:0.3>"), ("-inf", "<36:-inf>"),
+      ("[1, -2]", "[<36:1>, <36:-2>]"), ("0..<5", "<36:0>..<<36:5>"), ("true", "<35:true>"),
+      ("\"rank 2\"", "<32:rank 2>"), ("[\"a 1\", 1]", "[<32:\"a 1\">, <36:1>]"),
+      ("(a: nan, true)", "(a: <36:nan>, <35:true>)"), ("R^2", "ℝ²"),
+      ("f(x) = x", "f = function f(x)"),
+      ("tanh is linear", "<1;31:no>, refuted"),
+      ("v = linear([1, 2; 3, 4]) is linear", "v = <1;32:yes>, proved"),
+      ("net = linear([1, 2; 3, 4])", "net : ℝ² → ℝ²  <35:linear>"),
+    ])
+  func colors(program: String, expected: String) {
+    #expect(marked(program).hasPrefix(expected), "\(marked(program))")
+  }
+
+  @Test(
+    "colours change nothing but colours",
+    arguments: [
+      "ones(2, 3, 4) ./ 3", "affine(2, 3) |> tanh |> affine(3, 1)", "rank [1, 2; 2, 4]",
+      "show(rank [1, 2; 2, 4])", "[1, [\"a\\\"b\", \"# no\"], (x: -1)]", "\"two\\nlines  # 3\"",
+      "a = [1e300, -1e-300, nan]", "tanh is injective", "x -> x", "pi", "[\"\\\\\"]",
+      "random(R^2, 9)",
+    ])
+  func plain(program: String) {
+    let colored = shown(program, rendering: .coloredText)
+    #expect(colored.contains("\u{1B}[") || program == "x -> x")
+    #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == shown(program))
+  }
+
+  @Test("what print writes has no colours")
+  func printed() {
+    #expect(shown("print(1, \"two\")", rendering: .coloredText) == "1 two")
+  }
+
+  @Test(
+    "nothing is higher than the display",
+    arguments: [
+      "reshape(1.0 .* (0..<3000), 300, 10)", "1.0 .* (0..<5000)", "ones(8, 9, 20)",
+      "ones(5, 5, 5, 5, 5)",
+      "net = affine(3, 3);\nfor i in 0..<200 { net = net |> tanh }\nnet",
+    ], [12, 24, 50])
+  func height(program: String, height: Int) {
+    let text = shown(program, width: 80, height: height)
+    #expect(text.contains("…"), "\(text)")
+    #expect(text.split(separator: "\n").count < height, "\(text)")
+  }
+
+  @Test("a tensor of many axes is short on any display, and on one line")
+  func manyAxes() {
+    let deep = "ones(2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2)"
+    for program in [deep, "print \(deep)", "[\(deep), 1]", "ones(7, 7, 7, 7, 7, 7)"] {
+      let text = shown(program)
+      #expect(text.contains("…") && text.count < 20_000, "\(program): \(text.count)")
+    }
+  }
+
+  @Test("a long chain keeps its first and last layers, how many are left out, and its totals")
+  func chain() {
+    let text = shown(
+      "net = affine(3, 3);\nfor i in 1..<100 { net = net |> affine(3, 3) }\nnet", height: 10)
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines.count == 9, "\(text)")
+    #expect(lines[1].hasPrefix("  0   affine"), "\(text)")
+    #expect(lines[4] == "  …   94 more" && lines[7].hasPrefix("  99  affine"), "\(text)")
+    #expect(lines[8].hasPrefix("      total") && lines[8].hasSuffix(" 1200"), "\(text)")
+  }
+
+  @Test("nested lists have a total length, and small ones are whole")
+  func lists() {
+    #expect(shown("[[\"k\", i] for i in 0..<2]") == "[[\"k\", 0], [\"k\", 1]]")
+    let pairs = shown("[[\"k\", i] for i in 0..<90]")
+    #expect(!pairs.contains("…") && pairs.hasSuffix("[\"k\", 89]]"))
+    let square = shown("[[\"a\" for j in 0..<100] for i in 0..<100]")
+    #expect(square.contains("… 69 more …") && square.count < 6000, "\(square.count)")
+    let cube = shown("[[[\"k\" for k in 0..<60] for j in 0..<60] for i in 0..<60]")
+    #expect(cube.count < 8000, "\(cube.count)")
+    let tower = "x = [\"a\"];\nfor i in 0..<60 { x = [x, x, x] }\nx"
+    #expect(shown(tower).count < 8000)
+  }
+
+  @Test("columns align by the width of characters, and data says what it does not show")
+  func data() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("温度,b,label\n1,2,熱い\n3,40,b\n", to: "wide.csv")
+    let text = shown("read \"wide.csv\"", files: .folder(folder.path))
+    #expect(text.contains("  温度   b  label\n     1   2   熱い\n     3  40      b"), "\(text)")
+    let names = (0..<20).map { "c\($0)" }.joined(separator: ",")
+    let row = (0..<20).map { "\($0 * 1000)" }.joined(separator: ",")
+    try folder.write(names + "\n" + row + "\n" + row + "\n", to: "many.csv")
+    #expect(
+      shown("read \"many.csv\"", files: .folder(folder.path)).hasSuffix("\n  … 12 more columns"))
+    let rows = [String](repeating: row, count: 9).joined(separator: "\n")
+    try folder.write(names + "\n" + rows, to: "long.csv")
+    let narrow = shown("read \"long.csv\"", width: 30, files: .folder(folder.path))
+    #expect(narrow.hasSuffix("\n  … 4 more, and 15 more columns"), "\(narrow)")
+  }
+}
