@@ -122,7 +122,7 @@ def saving(binary, home):
         "## Documentation waits for a definition.\nx = 5\nx\nans |> (x -> x + 1)\nans * 2\n"
         "good = 7;\nmatrix = [1, 2;\n3, 4]\nw = 8\n"), text
     shown, status = pexpect.run(
-        f"{binary} all.mfl", cwd=home, encoding="utf-8", withexitstatus=True)
+        f"{binary} --color never all.mfl", cwd=home, encoding="utf-8", withexitstatus=True)
     assert status == 0 and shown.split() == ["5", "6", "12"], shown
     # Its own file is written again; another one is not, unless that is said.
     prompt.say("more = 9")
