@@ -22,6 +22,18 @@ struct PlainLineEditor: LineEditor {
       if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
         return take(upTo: end, dropping: 1)
       }
+      // Ctrl-C just before `read` begins would not end it, but its byte in the pipe ends this wait.
+      var ends = [Terminal.Stream.input.rawValue, Signals.wakeUp].map {
+        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+      }
+      _ = poll(&ends, 2, -1)
+      // The flag is set before its byte is written, so that it is seen once the byte is taken.
+      while Signals.next() != nil {}
+      if Signals.interrupt.isRequested {
+        pending = []
+        return .interrupted
+      }
+      guard ends[0].revents != 0 else { continue }
       var chunk = [UInt8](repeating: 0, count: 4096)
       let count = read(Terminal.Stream.input.rawValue, &chunk, chunk.count)
       if count > 0 {
