@@ -37,7 +37,7 @@ extension FormatError {
     case .tooLarge: return "\(path) is too large to read"
     case .system(let action, let code):
       return "\(path) could not be \(action.participle): \(String(cString: strerror(code)))"
-    case .interrupted: return "reading \(path) was interrupted"
+    case .interrupted: return "work on \(path) was interrupted"
     case .unknownExtension(""): return "\(path) has no extension that tells its format"
     case .unknownExtension(let name): return "no format has the extension .\(name)"
     case .empty: return "\(path) is empty"

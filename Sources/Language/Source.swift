@@ -1,3 +1,5 @@
+import Glibc
+
 /// A half-open range of UTF-8 offsets into one source text.
 public struct Span: Hashable, Sendable {
   /// The offset of the first byte.
@@ -36,11 +38,20 @@ public final class Source: Sendable {
     self.name = name
     self.text = text
     bytes = Array(text.utf8)
-    var starts = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(offset + 1)
+    lineStarts = Source.lineStarts(bytes)
+  }
+
+  private static func lineStarts(_ bytes: [UInt8]) -> [Int] {
+    bytes.withUnsafeBytes { bytes in
+      var starts = [0]
+      guard let base = bytes.baseAddress else { return starts }
+      while let start = starts.last, start < bytes.count,
+        let found = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+      {
+        starts.append(UnsafeRawPointer(found) - base + 1)
+      }
+      return starts
     }
-    lineStarts = starts
   }
 
   /// The text within a span, clamped to the source.

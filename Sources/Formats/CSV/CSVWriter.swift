@@ -4,7 +4,7 @@ import Tensors
 enum CSVWriter {
   /// The rows of a matrix; a vector is a column, a number a single field.
   ///
-  /// - Throws: `.tooManyAxes`, `.headerCount`.
+  /// - Throws: `.tooManyAxes`, `.headerCount`, `.interrupted`.
   static func bytes(
     _ tensor: Tensor, header: [String]?, separator: UInt8
   ) throws(FormatError.Problem) -> [UInt8] {
@@ -16,8 +16,9 @@ enum CSVWriter {
     }
     var line = CSVLine(separator: separator)
     if let header { line.write(header) }
-    tensor.withElements { elements in
+    try tensor.withElements { elements throws(FormatError.Problem) in
       for i in 0..<rows {
+        if i % 4096 == 4095 { try FileWriting.checkpoint() }
         for j in 0..<columns { line.append(elements[i * columns + j]) }
         line.end()
       }
@@ -26,10 +27,15 @@ enum CSVWriter {
   }
 
   /// The columns of a table under their names, which are left out when they only number columns.
-  static func bytes(_ table: Table, separator: UInt8) -> [UInt8] {
+  ///
+  /// - Throws: `.interrupted`.
+  static func bytes(
+    _ table: Table, separator: UInt8
+  ) throws(FormatError.Problem) -> [UInt8] {
     var line = CSVLine(separator: separator)
     if table.names == .given { line.write(table.columns.map(\.name)) }
     for i in 0..<table.rowCount {
+      if i % 4096 == 4095 { try FileWriting.checkpoint() }
       for column in table.columns {
         switch column.values {
         case .numbers(let numbers): line.append(numbers[i])

@@ -62,7 +62,7 @@ enum FileReading {
         case EINTR: continue
         case EAGAIN:
           var waiting = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-          poll(&waiting, 1, 100)
+          poll(&waiting, 1, 20)
         default: throw .system(.read, code: errno)
         }
         continue

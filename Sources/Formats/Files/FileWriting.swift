@@ -1,4 +1,5 @@
 import Glibc
+import Tensors
 
 /// The one door through which bytes leave for files.
 enum FileWriting {
@@ -8,7 +9,7 @@ enum FileWriting {
   /// every byte is on the disk; whatever fails, the old file is kept. A pipe or device is written
   /// to directly, for it has nothing to keep.
   ///
-  /// - Throws: `.missing`, `.directory`, `.notPermitted`, `.invalidPath`, `.system`.
+  /// - Throws: `.missing`, `.directory`, `.notPermitted`, `.invalidPath`, `.system`, `.interrupted`.
   static func write(_ bytes: [UInt8], to path: String) throws(FormatError.Problem) {
     guard FileReading.isPath(path) else { throw .invalidPath }
     if path.utf8.last == UInt8(ascii: "/") { throw .directory(.write) }
@@ -26,10 +27,34 @@ enum FileWriting {
       guard access(path, W_OK) == 0 else { throw .notPermitted(.write) }
       try replace(resolved(path), with: bytes, mode: status.st_mode & 0o7777)
     default:
-      let file = open(path, O_WRONLY | O_CLOEXEC)
-      guard file >= 0 else { throw FileReading.problem(errno, path: path, action: .write) }
+      let file = try openedDevice(path, status.st_mode & S_IFMT == S_IFIFO ? .pipe : .other)
       defer { close(file) }
       try writeAll(bytes, to: file)
+    }
+  }
+
+  /// - Throws: `.interrupted` when the writing is to stop.
+  static func checkpoint() throws(FormatError.Problem) {
+    if Supervision.isStopping { throw .interrupted }
+  }
+
+  private enum DeviceKind {
+    case pipe
+    case other
+  }
+
+  /// Opens a device, or a pipe once somebody reads from it.
+  private static func openedDevice(
+    _ path: String, _ kind: DeviceKind
+  ) throws(FormatError.Problem) -> Int32 {
+    while true {
+      try checkpoint()
+      let file = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
+      if file >= 0 { return file }
+      guard errno == EINTR || kind == .pipe && errno == ENXIO else {
+        throw FileReading.problem(errno, path: path, action: .write)
+      }
+      poll(nil, 0, 20)
     }
   }
 
@@ -73,11 +98,18 @@ enum FileWriting {
   private static func writeAll(_ bytes: [UInt8], to file: Int32) throws(FormatError.Problem) {
     var start = 0
     while start < bytes.count {
+      try checkpoint()
       let end = min(start + (1 << 20), bytes.count)
       let count = bytes[start..<end].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
       if count < 0 {
-        if errno == EINTR { continue }
-        throw .system(.write, code: errno)
+        switch errno {
+        case EINTR: continue
+        case EAGAIN:
+          var waiting = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+          poll(&waiting, 1, 20)
+          continue
+        default: throw .system(.write, code: errno)
+        }
       }
       start += count
     }

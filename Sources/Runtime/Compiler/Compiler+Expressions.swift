@@ -6,6 +6,7 @@ import Maps
 extension Compiler {
   /// Compiles an expression; a lambda is called what it is bound to.
   func expression(_ expression: Expression, named name: String? = nil) throws -> Code {
+    try poll()
     let span = expression.span
     switch expression.kind {
     case .number(let number):
@@ -86,7 +87,7 @@ extension Compiler {
 
   private func list(_ rows: [[Expression]], _ span: Span) throws -> Code {
     let site = site(span)
-    let codes = try rows.map { row in try row.map { try expression($0) } }
+    let codes = try each(rows) { row in try each(row) { try expression($0) } }
     guard codes.count > 1 else {
       let elements = codes.first ?? []
       return Code { machine, frame in
@@ -116,11 +117,11 @@ extension Compiler {
     var result = Code(.nothing)
     if let last = statements.last, case .expression(let value) = last.kind {
       statements.removeLast()
-      let steps = try statements.map { try statement($0, .silent) }
+      let steps = try each(statements) { try statement($0, .silent) }
       result = try expression(value)
       return Compiler.running(steps, then: result)
     }
-    return Compiler.running(try statements.map { try statement($0, .silent) }, then: result)
+    return Compiler.running(try each(statements) { try statement($0, .silent) }, then: result)
   }
 
   private static func running(_ steps: [Step], then result: Code) -> Code {

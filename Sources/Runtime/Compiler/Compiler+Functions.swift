@@ -6,7 +6,7 @@ extension Compiler {
   func function(_ definition: Definition) throws -> Code {
     try closure(
       named: definition.name.text, selfName: definition.name.text, definition.parameters,
-      AssignedNames.of([definition.body]), documentation: definition.documentation,
+      try AssignedNames.of([definition.body]), documentation: definition.documentation,
       definition.name.span
     ) { try $0.functionBody(definition.body, parameterCount: definition.parameters.count) }
   }
@@ -17,7 +17,8 @@ extension Compiler {
   ) throws -> Code {
     let shown = name ?? "(\(parameters.map(\.name.text).joined(separator: ", "))) -> …"
     return try closure(
-      named: shown, selfName: name, parameters, AssignedNames.of([body]), documentation: nil, span
+      named: shown, selfName: name, parameters, try AssignedNames.of([body]), documentation: nil,
+      span
     ) { try $0.functionBody(body, parameterCount: parameters.count) }
   }
 

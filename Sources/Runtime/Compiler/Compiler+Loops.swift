@@ -45,8 +45,8 @@ extension Compiler {
   private func rangeLoop(
     _ name: Name, _ body: Block, _ store: Store,
     _ round: Step, _ site: Site
-  ) -> (Machine, Frame, _ start: Int, _ end: Int) throws -> Flow {
-    let recording = recording(of: name, body, round)
+  ) throws -> (Machine, Frame, _ start: Int, _ end: Int) throws -> Flow {
+    let recording = try recording(of: name, body, round)
     return { machine, frame, start, end in
       var attempt = recording
       var index = start
@@ -74,12 +74,12 @@ extension Compiler {
   }
 
   /// How the rounds of a loop may be recorded; nil when what it assigns is not all in the frame.
-  private func recording(of name: Name, _ body: Block, _ round: Step) -> LoopRecording? {
+  private func recording(of name: Name, _ body: Block, _ round: Step) throws -> LoopRecording? {
     guard scope.parent != nil, case .local(let index, _) = scope.local(name.text) else {
       return nil
     }
     var slots: [Int] = []
-    for assigned in AssignedNames.of(body.statements) {
+    for assigned in try AssignedNames.of(body.statements) {
       guard case .local(let slot, _) = scope.local(assigned.text), slot != index else { return nil }
       if !slots.contains(slot) { slots.append(slot) }
     }
@@ -191,7 +191,7 @@ extension Compiler {
       }
     }
     var resets: [(slot: Int, initial: Code?)] = []
-    for name in AssignedNames.of(inner + [element]) {
+    for name in try AssignedNames.of(inner + [element]) {
       let outer = try located(name.span) { () throws(Problem) in
         try resolver.resolve(name.text, in: scope)
       }

@@ -6,7 +6,7 @@ extension Compiler {
   func outermost(
     _ statement: Statement, imported: ImportedFile?, _ showing: Showing
   ) throws -> CompiledStatement {
-    var names = AssignedNames.of([statement]).map(\.text)
+    var names = try AssignedNames.of([statement]).map(\.text)
     if case .importFile(_, _, nil) = statement.kind { names += imported?.exportedNames ?? [] }
     let slots = try names.map { try globalSlot($0, statement.span) }
     let step: Step
@@ -20,6 +20,7 @@ extension Compiler {
 
   /// Compiles a statement whose value, if it has one, is shown or dropped.
   func statement(_ statement: Statement, _ showing: Showing) throws -> Step {
+    try poll()
     let showing: Showing = statement.muted && showing == .shown ? .silent : showing
     switch statement.kind {
     case .expression(let expression): return try expressionStatement(expression, showing)
@@ -98,7 +99,7 @@ extension Compiler {
 
   /// Compiles the statements of a block one after another.
   func body(_ block: Block, _ showing: Showing) throws -> Step {
-    Compiler.sequence(try block.statements.map { try statement($0, showing) })
+    Compiler.sequence(try each(block.statements) { try statement($0, showing) })
   }
 
   /// Compiles a function's body or the end of one: the last expression is the value returned.
@@ -108,7 +109,7 @@ extension Compiler {
       guard let last = block.statements.last, case .expression(let value) = last.kind else {
         return try body(block, .silent)
       }
-      let before = try block.statements.dropLast().map { try statement($0, .silent) }
+      let before = try each(block.statements.dropLast()) { try statement($0, .silent) }
       return Compiler.sequence(before + [try tail(value)])
     case .conditional(let condition, let then, let otherwise) where Compiler.isBlock(then):
       let condition = try self.condition(condition)

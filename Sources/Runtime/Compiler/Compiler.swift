@@ -1,4 +1,5 @@
 import Language
+import Tensors
 
 /// Turns the tree of a program into closures over the frame stack.
 ///
@@ -16,6 +17,9 @@ final class Compiler {
   let collector: ProblemCollector?
   /// The names that stand for the holes of the calls around, innermost last.
   var holes: [HoleNames] = []
+
+  /// How many expressions and statements were compiled.
+  private var count = 0
 
   /// The parameters made of the holes of one call, of which the first `used` are taken.
   struct HoleNames {
@@ -36,7 +40,7 @@ final class Compiler {
   private init(
     _ program: Program, machine: Machine, module: ModuleScope, imports: Importer,
     names: Set<String>, collector: ProblemCollector?
-  ) {
+  ) throws {
     self.collector = collector
     self.machine = machine
     self.module = module
@@ -44,7 +48,7 @@ final class Compiler {
     source = program.source
     resolver = Resolver(
       machine: machine, module: module, programNames: names,
-      programFunctions: AssignedNames.functions(program.statements))
+      programFunctions: try AssignedNames.functions(program.statements))
     scope = FrameScope(parent: nil, name: program.source.name)
   }
 
@@ -52,12 +56,14 @@ final class Compiler {
   ///
   /// With a collector the problems go there, and a statement with a problem fails when it runs.
   ///
-  /// - Throws: a `Failure` at the first place that cannot mean anything.
+  /// - Throws: a `Failure` at the first place that cannot mean anything; that the work is to stop.
   static func compile(
     _ program: Program, machine: Machine, module: ModuleScope, imports: Importer,
     showing: Showing, _ collector: ProblemCollector? = nil
   ) throws -> CompiledProgram {
-    var assigned = AssignedNames.of(program.statements).map(\.text)
+    let isLong = program.source.bytes.count > Compiler.longSource
+    if isLong { machine.disposal.keep(program) }
+    var assigned = try AssignedNames.of(program.statements).map(\.text)
     var imported: [Int: ImportedFile] = [:]
     for (index, statement) in program.statements.enumerated() {
       guard case .importFile(let path, let span, let alias) = statement.kind else { continue }
@@ -68,23 +74,54 @@ final class Compiler {
       imported[index] = file
       if alias == nil { assigned += file.exportedNames }
     }
-    let compiler = Compiler(
-      program, machine: machine, module: module, imports: imports, names: Set(assigned),
-      collector: collector)
+    var names: Set<String> = []
     // Functions may mention names that the program binds further down.
-    for name in assigned { _ = module.declare(name, in: machine.globals) }
-    let statements = try program.statements.enumerated().map { index, statement in
+    for (index, name) in assigned.enumerated() {
+      if index & 1023 == 1023 { try Supervision.check() }
+      names.insert(name)
+      _ = module.declare(name, in: machine.globals)
+    }
+    let compiler = try Compiler(
+      program, machine: machine, module: module, imports: imports, names: names,
+      collector: collector)
+    let statements = try compiler.each(program.statements.enumerated()) { index, statement in
       do {
         return try compiler.outermost(statement, imported: imported[index], showing)
       } catch {
-        guard let collector else { throw error }
+        guard let collector, !Problem(error).isInterruption else { throw error }
         if imported[index] != nil || !statement.isImport { collector.add(error) }
         return CompiledStatement(
           run: Step { _, _ in throw error }, span: statement.span, assigned: [])
       }
     }
+    if isLong { machine.disposal.keep(statements) }
     return CompiledProgram(
       source: program.source, statements: statements, slotCount: compiler.scope.slotCount)
+  }
+
+  /// From how many bytes on it takes a while to free what a source became.
+  private static let longSource = 1 << 16
+
+  /// Asks now and then whether to stop; every expression and statement does.
+  ///
+  /// - Throws: `.interrupted`.
+  func poll() throws(TensorError) {
+    count += 1
+    if count & 63 == 0 { try Supervision.check() }
+  }
+
+  /// Compiles parts one after another; where one cannot be, nobody waits until the others are freed.
+  func each<Part, Result>(
+    _ parts: some Sequence<Part>, _ compile: (Part) throws -> Result
+  ) throws -> [Result] {
+    var results: [Result] = []
+    do {
+      for part in parts { results.append(try compile(part)) }
+    } catch {
+      if results.count > 1000 { machine.disposal.keep(results) }
+      throw error
+    }
+    return results
   }
 
   /// The result of something, or nil when its problem was collected.
@@ -94,7 +131,7 @@ final class Compiler {
     do {
       return try body()
     } catch {
-      guard let collector else { throw error }
+      guard let collector, !Problem(error).isInterruption else { throw error }
       collector.add(error)
       return nil
     }

@@ -38,6 +38,8 @@ final class Machine: @unchecked Sendable {
   /// Whether a map is being defined, which runs its function once without anyone having asked.
   private(set) var isSilent = false
 
+  /// What programs leave behind that takes long to free.
+  let disposal = Disposal()
   /// The graphs of the functions that were differentiated.
   let graphs = GraphCache()
   /// The most threads that share work over many points.

@@ -38,6 +38,7 @@ final class Engine {
       if depth > 0 { machine.returned = returned }
     }
     guard depth == 1 else { return body() }
+    defer { machine.disposal.empty() }
     machine.interrupt.clear()
     machine.beginProgram()
     return Supervision(

@@ -19,6 +19,16 @@ package enum LongWork {
   /// A process that ends by `exit` while they are pulls the libraries away from under them.
   package static var isLeftOver: Bool { abandoned.load(ordering: .relaxed) > 0 }
 
+  /// Does what nobody waits for, on a helper where there can be one.
+  static func leaveBehind(_ work: @escaping @Sendable () -> Void) {
+    abandoned.wrappingAdd(1, ordering: .relaxed)
+    let body: @Sendable () -> Void = {
+      work()
+      abandoned.wrappingSubtract(1, ordering: .relaxed)
+    }
+    if !HelperThread.start(body) { body() }
+  }
+
   /// The product of extents and a cost for each, as large as can be where it overflows.
   package static func cost(_ factors: Int...) -> Int {
     var cost = 1

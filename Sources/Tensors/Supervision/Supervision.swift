@@ -63,6 +63,9 @@ public final class Supervision: Sendable {
     }
   }
 
+  /// Whether the work of the current thread is to stop.
+  public static var isStopping: Bool { current?.isStopping() ?? false }
+
   /// Stops the work of the current thread when that has been requested.
   ///
   /// - Throws: `.interrupted`.

@@ -48,7 +48,19 @@ struct AffineForm {
   /// - Throws: `.notFinite` for weights that are not numbers; `.notMatrix` for empty spaces.
   init(
     name: String, matrix: Tensor, shift: Tensor, shiftTolerance: Double = 0,
-    bounds: [Double]? = nil, within known: ClosedRange<Int>? = nil, sign knownSign: Int? = nil
+    bounds: [Double]? = nil, within known: ClosedRange<Int>? = nil, sign: Int? = nil
+  ) throws(TensorError) {
+    let nanosecondsPerEntry = 1000
+    self = try LongWork.perform(LongWork.cost(matrix.count, nanosecondsPerEntry)) {
+      () throws(TensorError) in
+      try AffineForm(
+        computing: name, matrix, shift, shiftTolerance, bounds, within: known, sign: sign)
+    }
+  }
+
+  private init(
+    computing name: String, _ matrix: Tensor, _ shift: Tensor, _ shiftTolerance: Double,
+    _ bounds: [Double]?, within known: ClosedRange<Int>?, sign knownSign: Int?
   ) throws(TensorError) {
     if let index = shift.firstNonFinite {
       throw .notFinite(operation: "the bias", sample: 0, index: index)

@@ -1,7 +1,7 @@
 import Tensors
 
 /// A computed matrix product with a bound of the error of every entry.
-struct RoundedProduct {
+struct RoundedProduct: Sendable {
   let matrix: Tensor
   /// Row-major; 0 where the entry is exact.
   let bounds: [Double]
@@ -17,6 +17,15 @@ struct RoundedProduct {
   /// (k + 2) ε of the sum of its terms' magnitudes.
   init(
     _ a: Tensor, _ aBounds: [Double], _ b: Tensor, _ bBounds: [Double]
+  ) throws(TensorError) {
+    let nanosecondsPerEntry = 1000
+    self = try LongWork.perform(LongWork.cost(a.count + b.count, nanosecondsPerEntry)) {
+      () throws(TensorError) in try RoundedProduct(computing: a, aBounds, b, bBounds)
+    }
+  }
+
+  private init(
+    computing a: Tensor, _ aBounds: [Double], _ b: Tensor, _ bBounds: [Double]
   ) throws(TensorError) {
     let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
     let epsilon = Double(k + 2) * Double.ulpOfOne

@@ -126,8 +126,9 @@ struct Samples {
       guard points.count > 1 else { return [] }
       return try points.prefix(64).flatMap { try samples(of: map, at: [$0]) }
     }
-    let finite = points.indices.filter { index in
-      values[index * m..<(index + 1) * m].allSatisfy(\.isFinite)
+    let finite = try points.indices.filter { index in
+      try Supervision.check()
+      return values[index * m..<(index + 1) * m].allSatisfy(\.isFinite)
         && jacobians[index * m * n..<(index + 1) * m * n].allSatisfy(\.isFinite)
     }
     guard !finite.isEmpty else { return [] }
@@ -138,7 +139,8 @@ struct Samples {
     let determinants =
       m == n ? try kept.determinant().elements : [Double](repeating: 0, count: finite.count)
     return try finite.enumerated().map { position, index in
-      Sample(
+      try Supervision.check()
+      return Sample(
         point: points[index], value: Array(values[index * m..<(index + 1) * m]),
         jacobian: try Tensor(
           shape: [m, n], elements: Array(jacobians[index * m * n..<(index + 1) * m * n])),
@@ -161,7 +163,8 @@ struct Samples {
       guard points.count > 1 else { return [nil] }
       return try points.flatMap { try jets(at: [$0]) }
     }
-    return points.indices.map { index in
+    return try points.indices.map { index in
+      try Supervision.check()
       let value = Array(values[index * target..<(index + 1) * target])
       let derivative = Array(jacobians[index * size..<(index + 1) * size])
       return value.allSatisfy(\.isFinite) && derivative.allSatisfy(\.isFinite)

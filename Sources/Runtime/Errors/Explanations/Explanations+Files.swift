@@ -25,7 +25,8 @@ extension Explanations {
       "file.system", "The system refused for the reason it gives.",
       advice: "Look whether the disk is full or the device is there."),
     Explanation(
-      "file.interrupted", "Reading was stopped by Ctrl-C; nothing was bound.",
+      "file.interrupted",
+      "Reading or writing was stopped by Ctrl-C; nothing was bound, and no file was replaced.",
       advice: "Run the statement again."),
     Explanation(
       "file.extension", "The extension chooses the format, and none has this one.",

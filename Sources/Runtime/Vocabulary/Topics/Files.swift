@@ -23,14 +23,13 @@ extension Vocabulary {
     ) { context, arguments in
       let path = try arguments.string("path")
       let resolved = try context.path(path)
-      let limits = ReadingLimits(isInterrupted: context.isInterrupted)
-      switch try FileFormat.read(resolved, limits: limits) {
-      case .tensor(let tensor, let notes):
-        for note in notes { context.note("\(path): \(note.message)") }
-        return Value(Term(tensor))
-      case .table(let table):
-        for note in Loaded.table(table).notes { context.note("\(path): \(note.message)") }
-        return .data(try PointData(table, origin: path))
+      let contents = try LongWork.perform(.max) { () throws(TensorError) in
+        try FileContents.read(resolved, origin: path)
+      }.get()
+      for note in contents.notes { context.note("\(path): \(note.message)") }
+      switch contents.kind {
+      case .tensor(let tensor): return Value(Term(tensor))
+      case .data(let data): return .data(data)
       }
     },
     Builtin(
@@ -63,6 +62,34 @@ extension Vocabulary {
   private static let topic = "files"
 }
 
+/// What a file held, as values are made of it.
+private struct FileContents: Sendable {
+  let kind: Kind
+  let notes: [FormatNote]
+
+  enum Kind {
+    case tensor(Tensor)
+    case data(PointData)
+  }
+
+  /// Reads a file, on whatever thread, which can be asked to stop.
+  static func read(
+    _ path: String, origin: String
+  ) throws(TensorError) -> Result<FileContents, any Error> {
+    let limits = ReadingLimits { Supervision.isStopping }
+    return Result { try FileContents(FileFormat.read(path, limits: limits), origin: origin) }
+  }
+
+  private init(_ loaded: Loaded, origin: String) throws {
+    notes = loaded.notes
+    kind =
+      switch loaded {
+      case .tensor(let tensor, _): .tensor(tensor)
+      case .table(let table): .data(try PointData(table, origin: origin))
+      }
+  }
+}
+
 extension PointData {
   /// The data of a table: its numbers are the points, its first column of text the labels.
   fileprivate convenience init(_ table: Table, origin: String) throws {
@@ -83,7 +110,10 @@ extension PointData {
     var columns: [Table.Column] = []
     let width = points.shape[1]
     for j in 0..<width {
-      let numbers = (0..<count).map { points[flat: $0 * width + j] }
+      let numbers = try (0..<count).map { row in
+        if row % 4096 == 4095 { try Supervision.check() }
+        return points[flat: row * width + j]
+      }
       let name = self.columns.isEmpty ? "x\(j)" : self.columns[j]
       columns.append(Table.Column(name: name, values: .numbers(numbers)))
     }
