@@ -233,9 +233,10 @@ extension AffineForm {
 
   /// `f is a rotation`, for matrices that are orthogonal by the way they were made.
   private var made: String? {
-    switch nature {
-    case .rotation: "\(name) is a rotation"
-    case .reflection: "\(name) turns space over and keeps lengths"
+    let subject = shift.elements.allSatisfy { $0 == 0 } ? name : "A"
+    return switch nature {
+    case .rotation: "\(subject) is a rotation"
+    case .reflection: "\(subject) turns space over and keeps lengths"
     case .shear, .projection, nil: nil
     }
   }
@@ -244,6 +245,7 @@ extension AffineForm {
 
   /// `stretches by 1.618 along [0.5257, 0.8507]`.
   private func stretch(_ index: Int) throws(TensorError) -> String {
+    guard index < highest else { return "sends \(Notation.vector(try direction(index))) to 0" }
     let sigma = singularValues[index]
     let verb = sigma >= 1 ? "stretches" : "shrinks"
     return "\(verb) by \(Notation.number(sigma)) along \(Notation.vector(try direction(index)))"

@@ -229,8 +229,20 @@ struct AffineForm {
       within: min(high, max(0, lowest + next.lowest - target))...high, sign: both)
     if nature?.isOrthogonal == true, next.nature?.isOrthogonal == true {
       result.nature = (sign ?? 1) * (next.sign ?? 1) > 0 ? .rotation : .reflection
+    } else if nature?.isOrthogonal == true, next.isTranslation {
+      result.nature = nature
+    } else if next.nature?.isOrthogonal == true, isTranslation {
+      result.nature = next.nature
     }
     return result
+  }
+
+  /// Whether A is the identity, exactly.
+  private var isTranslation: Bool {
+    guard isExact, source == target else { return false }
+    return matrix.elements.enumerated().allSatisfy { index, entry in
+      entry == (index / source == index % source ? 1 : 0)
+    }
   }
 
   /// AᵀA with the bounds of its entries.
