@@ -54,6 +54,20 @@ struct CurveTests {
     }
   }
 
+  @Test(
+    "a curve of many turns is not taken for one of few", arguments: [1, 511, 512, 513, 1000, 1024])
+  func manyTurns(count: Int) throws {
+    let circle = try SmoothMap.traced(name: "c", domain: .line) { t in
+      try Term.stack([
+        (Term(Double(count)) * t).applying(.cos), (Term(Double(count)) * t).applying(.sin),
+      ])
+    }
+    let found = try winding(
+      of: circle, on: Tensor([0, 2 * Double.pi]), around: Tensor([0, 0]))
+    #expect(found.turns == count)
+    #expect(abs(found.distance - 1) < 0.05)
+  }
+
   @Test("the curve of a map is followed until the angle never jumps")
   func curves() throws {
     let knot = try SmoothMap.traced(name: "c", domain: .line) { t in

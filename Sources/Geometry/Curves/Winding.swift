@@ -51,9 +51,11 @@ public func winding(of curve: Tensor, around point: Tensor) throws -> Winding {
     edgeCount: corners.count)
 }
 
-/// The turns of the curve that a map draws on an interval, from so many points of it that the angle
-/// seen from the point never changes by an eighth of a turn at once.
+/// The turns of the curve that a map draws on an interval, from so many points of it that at none of
+/// them its speed takes it, until the next, half as far as the point is away.
 ///
+/// The speeds are those of the derivative, so a curve that turns once or more between two points is
+/// noticed, and followed more closely or refused. Distance and nearest point are those of the polygon.
 /// - Throws: `CurveError`; `PiecewiseAffineError.boxShape`, `.boxCorners` for the interval.
 public func winding(
   of curve: SmoothMap, on interval: Tensor, around point: Tensor
@@ -82,13 +84,14 @@ public func winding(
     guard gap <= 1e-9 * max(size, 1) else { throw CurveError.notClosed(gap: gap) }
     let polygon = try Tensor(rows: Array(corners.dropLast()))
     let found = try winding(of: polygon, around: point)
-    let isFollowed = corners.indices.dropLast().allSatisfy { i in
-      let (ax, ay) = (corners[i][0] - point[flat: 0], corners[i][1] - point[flat: 1])
-      let (bx, by) = (corners[i + 1][0] - point[flat: 0], corners[i + 1][1] - point[flat: 1])
-      return ax * bx + ay * by > (ax * by - ay * bx).magnitude
+    let slopes = try jacobian(curve, at: Term(rows)).known("the speed of a curve").elements
+    let isFollowed = corners.indices.allSatisfy { i in
+      let speed = hypotenuse(slopes[2 * i], slopes[2 * i + 1])
+      let away = hypotenuse(corners[i][0] - point[flat: 0], corners[i][1] - point[flat: 1])
+      return speed * step <= away / 2
     }
     if isFollowed { return found }
-    guard samples < 1 << 17 else {
+    guard samples < 1 << 19 else {
       throw CurveError.tooClose(distance: found.distance, samples: samples)
     }
     samples *= 4

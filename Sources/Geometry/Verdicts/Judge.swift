@@ -118,7 +118,7 @@ struct MapJudge {
 
   /// The verdict with what to ask instead, and where the map is defined at all.
   private func finished(_ verdict: Verdict, _ property: Property) -> Verdict {
-    var details = verdict.details
+    var (reason, details) = (verdict.reason, verdict.details)
     if verdict.answer == .no, property == .homeomorphism || property == .diffeomorphism,
       proof.verdict(on: .injective).answer != .no, proof.source <= proof.target
     {
@@ -126,10 +126,10 @@ struct MapJudge {
     }
     if verdict.answer == .yes, !proof.isTotal {
       let partial = proof.pieces.filter { !$0.isTotal }.map(\.name).uniqued
-      details.append("where it is defined: \(Notation.list(partial)) does not take every number")
+      reason += "; where it is defined, for \(Notation.list(partial)) does not take every number"
     }
     return Verdict(
-      verdict.answer, verdict.basis, verdict.reason, details: details, evidence: verdict.evidence)
+      verdict.answer, verdict.basis, reason, details: details, evidence: verdict.evidence)
   }
 
   /// A map with a name of its own has it in sentences; one named for its make is called f.

@@ -161,6 +161,11 @@ extension Parser {
         "foreign.block", "braces hold statements; values with names form a tuple",
         at: tokens[opening].span.union(token.span), hint: "write `(\(name): …)`")
     }
+    if position + 2 < tokens.count, tokens[position + 2].isMark(.colon) {
+      return invalid(
+        "syntax.colon", "a colon has no meaning here",
+        hint: "ranges go up by 1; `linspace(first, last, count)` has any number of steps")
+    }
     let range = rewritten("...").filter { $0 != " " }
     return invalid(
       "syntax.colon", "a colon has no meaning here",

@@ -31,10 +31,10 @@ enum Expectation: Equatable {
     self = .shows(lines.joined(separator: "\n"))
   }
 
-  /// Whether a text is the id of a problem, as in `shape.compose`.
+  /// Whether a text is the id of a problem, as in `shape.compose`, or a word that was meant for one.
   private static func isIdentifier(_ text: Substring) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isLetter) }
+    return parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isLetter) }
   }
 
   /// The comments that directly follow a place, without blanks at their ends.

@@ -133,7 +133,7 @@ extension Arguments {
     let given = try integer(name)
     let axis = given < 0 ? given + rank : given
     guard axis >= 0, axis < rank else {
-      throw problem(name, wanted: "an axis of the tensor, which has \(counted(rank, "axis"))")
+      throw problem(name, wanted: "an axis of the tensor, which has \(rank == 1 ? "1 axis" : "\(rank) axes")")
     }
     return axis
   }
