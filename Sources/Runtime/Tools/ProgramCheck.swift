@@ -10,7 +10,9 @@ public struct ProgramCheck: Sendable {
   /// Reads a program, finds what its names mean, and builds the chains of maps whose sizes are
   /// written in it.
   ///
-  /// - Parameter files: which files the imports may be in.
+  /// - Parameters:
+  ///   - source: the program.
+  ///   - files: which files the imports may be in.
   public init(_ source: Source, files: FileAccess) {
     let session = Session(.init(files: files, limits: ChainCheck.limits))
     (problems, parses) = session.checked(source)

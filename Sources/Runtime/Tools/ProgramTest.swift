@@ -18,7 +18,9 @@ public struct ProgramTest: Sendable {
 
   /// Runs a program in a session of its own.
   ///
-  /// - Parameter configuration: how the session behaves; what it shows goes nowhere.
+  /// - Parameters:
+  ///   - source: the program and what it expects.
+  ///   - configuration: how the session behaves; what it shows goes nowhere.
   public init(_ source: Source, _ configuration: Session.Configuration) {
     let shown = Shown()
     var configuration = configuration

@@ -133,7 +133,8 @@ extension Arguments {
     let given = try integer(name)
     let axis = given < 0 ? given + rank : given
     guard axis >= 0, axis < rank else {
-      throw problem(name, wanted: "an axis of the tensor, which has \(rank == 1 ? "1 axis" : "\(rank) axes")")
+      let axes = rank == 1 ? "1 axis" : "\(rank) axes"
+      throw problem(name, wanted: "an axis of the tensor, which has \(axes)")
     }
     return axis
   }
