@@ -48,9 +48,6 @@ public struct Context {
     if !machine.isSilent { machine.notes(text) }
   }
 
-  /// Whether the program is to stop; for work that cannot call `poll`.
-  var isInterrupted: @Sendable () -> Bool { machine.isStopping }
-
   /// `outer ∘ inner`.
   func composed(outer: Value, inner: Value) throws -> Value {
     try MapAlgebra.composed(outer, after: inner)

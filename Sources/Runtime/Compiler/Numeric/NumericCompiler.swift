@@ -7,7 +7,6 @@ import Language
 struct NumericCompiler {
   let compiler: Compiler
   let function: NumericFunction
-  let parameters: Range<Int>
   /// The slots that have a number wherever the code being compiled is reached.
   var assigned: Set<Int>
 
@@ -22,7 +21,7 @@ struct NumericCompiler {
       slotCount: max(compiler.scope.slotCount, 1), parameterCount: parameterCount,
       captured: captured)
     var numeric = NumericCompiler(
-      compiler: compiler, function: function, parameters: 0..<parameterCount,
+      compiler: compiler, function: function,
       assigned: Set(0..<parameterCount).union(captured))
     guard let code = numeric.body(body) else { return nil }
     function.define(code)
