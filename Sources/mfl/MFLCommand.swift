@@ -105,7 +105,9 @@ struct MFLCommand: ParsableCommand {
 
   /// The arguments with `--` before the program, so that what follows it is the program's own.
   private static func terminated(_ arguments: [String]) -> [String] {
-    let takesValue: Set = ["-e", "--seed", "--threads", "--color", "--limit"]
+    let takesValue: Set = [
+      "-e", "--seed", "--threads", "--color", "--limit", "--generate-completion-script",
+    ]
     var index = 0
     while index < arguments.count {
       let argument = arguments[index]

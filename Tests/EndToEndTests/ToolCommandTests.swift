@@ -120,10 +120,15 @@ struct ToolCommandTests {
     #expect(all.contains("name.unknown") && all == all.sorted())
   }
 
-  @Test("completion scripts know the tools and the options", arguments: ["bash", "zsh", "fish"])
-  func completions(_ shell: String) throws {
-    let answer = try BuiltCommand.run(["--generate-completion-script", shell])
-    #expect(answer.status == 0)
+  @Test(
+    "completion scripts are for the shell that is named, and know the tools and the options",
+    arguments: [
+      ("bash", "complete -o filenames"), ("zsh", "#compdef mfl"), ("fish", "complete -c 'mfl'"),
+    ])
+  func completions(_ shell: String, _ mark: String) throws {
+    let command = ["env", "-u", "SHELL", try BuiltCommand.path]
+    let answer = try BuiltCommand.runProcess(command + ["--generate-completion-script", shell])
+    #expect(answer.status == 0 && answer.output.contains(mark))
     for word in ["check", "format", "test", "doc", "seed", "man"] {
       #expect(answer.output.contains(word), "\(word)")
     }
