@@ -7,6 +7,15 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
+extension LinkerSetting {
+  /// Links Swift's own libraries into the program, which spares the dynamic loader much of its work.
+  ///
+  /// Foundation's parts are named because the objects name only the whole.
+  static let quickStart = unsafeFlags(
+    ["-static-stdlib", "-use-ld=lld", "-l_FoundationCollections", "-l_FoundationCShims"],
+    .when(platforms: [.linux], configuration: .release))
+}
+
 /// One module of the language, with the settings all of them share.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -32,7 +41,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CKernels"),
-    .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
+    .target(name: "COpenBLAS"),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(name: "CSmallSVD"),
     .target(name: "CStack"),
@@ -51,7 +60,7 @@ let package = Package(
         "Runtime", "Language", "Formats", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings, linkerSettings: [.quickStart]),
     tests("LanguageTests", ["Language"]),
     tests("TensorsTests", ["Tensors", "CKernels", "COpenBLAS"]),
     tests("AutodiffTests", ["Autodiff", "Tensors"]),

@@ -1,24 +1,27 @@
-// The library's choice of kernels. A library older than the processor, or one inside a virtual
-// machine, may not know it and fall back to kernels without AVX, four times slower.
+// Loading OpenBLAS, and its choice of kernels.
+#include <dlfcn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "shim.h"
 
+#if defined(__APPLE__)
+static const char library_name[] = "libopenblas.dylib";
+#else
+static const char library_name[] = "libopenblas.so.0";
+#endif
+
 #if defined(__x86_64__) && defined(__linux__)
 
-// What builds that carry kernels for many processors export; absent from others.
-char *openblas_get_corename(void) __attribute__((weak));
-void gotoblas_dynamic_init(void) __attribute__((weak));
-void gotoblas_dynamic_quit(void) __attribute__((weak));
-
+// A library older than the processor, or one inside a virtual machine, may not know it and fall
+// back to kernels without AVX, four times slower.
 static const char variable[] = "OPENBLAS_CORETYPE";
 
 // The processor to be named to the library, or NULL where what it found is as good.
-static const char *better_core(void) {
-  if (!openblas_get_corename || !gotoblas_dynamic_init || !gotoblas_dynamic_quit) return NULL;
+static const char *better_core(const char *found) {
   // A choice the user made stays.
-  if (getenv(variable) || strcmp(openblas_get_corename(), "Prescott") != 0) return NULL;
+  if (getenv(variable) || strcmp(found, "Prescott") != 0) return NULL;
   __builtin_cpu_init();
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return NULL;
   const int has_512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
@@ -27,17 +30,41 @@ static const char *better_core(void) {
   return has_512 ? "SkylakeX" : "Haswell";
 }
 
-void mfl_openblas_choose_kernels(void) {
-  const char *core = better_core();
+static void choose_kernels(void *library) {
+  // What builds that carry kernels for many processors export; absent from others.
+  char *(*core_name)(void) = (char *(*)(void))dlsym(library, "openblas_get_corename");
+  void (*start)(void) = (void (*)(void))dlsym(library, "gotoblas_dynamic_init");
+  void (*quit)(void) = (void (*)(void))dlsym(library, "gotoblas_dynamic_quit");
+  if (!core_name || !start || !quit) return;
+  const char *core = better_core(core_name());
   if (!core) return;
-  gotoblas_dynamic_quit();
+  quit();
   setenv(variable, core, 1);
-  gotoblas_dynamic_init();
+  start();
   unsetenv(variable);
 }
 
 #else
 
-void mfl_openblas_choose_kernels(void) {}
+static void choose_kernels(void *library) { (void)library; }
 
 #endif
+
+static void leave_unless(int is_found) {
+  if (is_found) return;
+  fprintf(stderr, "OpenBLAS cannot be loaded: %s\n", dlerror());
+  exit(EXIT_FAILURE);
+}
+
+struct mfl_openblas mfl_openblas_load(void) {
+  void *library = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
+  leave_unless(library != NULL);
+  choose_kernels(library);
+  struct mfl_openblas routines;
+#define MFL_FIND(name) \
+  routines.name = (__typeof__(name) *)dlsym(library, #name); \
+  leave_unless(routines.name != NULL);
+  MFL_OPENBLAS_ROUTINES(MFL_FIND)
+#undef MFL_FIND
+  return routines;
+}

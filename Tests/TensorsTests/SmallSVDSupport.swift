@@ -1,6 +1,7 @@
 import COpenBLAS
-import Tensors
 import Testing
+
+@testable import Tensors
 
 /// A row-major matrix with a name for what is special about it.
 struct Sample {
@@ -131,7 +132,7 @@ func reference(_ sample: Sample) throws -> [Double] {
   var length = Int32(work.count)
   var none = 0.0
   var other = 0.0
-  dgesvd_(
+  OpenBLAS.routines.dgesvd_(
     "N", "N", &m, &n, &a, &m, &s, &none, &one, &other, &one, &work, &length, &info, 1, 1)
   try #require(info == 0)
   return s

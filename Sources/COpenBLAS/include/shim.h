@@ -1,5 +1,9 @@
 // The few BLAS and LAPACK routines the Tensors module calls, as OpenBLAS (LP64) exports them.
 //
+// The library is loaded at the first call for it: with its own libraries it takes longer to load
+// than most programs take to run. So the routines are reached through `mfl_openblas_load`; calling
+// them by their names does not link.
+//
 // LAPACK is Fortran: every argument is a pointer, matrices are column-major, and each CHARACTER
 // argument has a hidden length appended to the argument list.
 #ifndef MFL_COPENBLAS_SHIM_H
@@ -8,11 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-void openblas_set_num_threads(int count);
+#pragma clang assume_nonnull begin
 
-// Has the library use the kernels of this processor where it does not know the processor and fell
-// back to the oldest it has. To be called once, before the library is used.
-void mfl_openblas_choose_kernels(void);
+void openblas_set_num_threads(int count);
 
 // CBLAS. `order` is 101 for row-major; a transposition flag is 111 (as stored) or 112 (transposed).
 void cblas_dgemm(int order, int transa, int transb, int m, int n, int k, double alpha,
@@ -54,5 +56,34 @@ void dgetrs_(const char *trans, const int32_t *n, const int32_t *nrhs, const dou
 void dgecon_(const char *norm, const int32_t *n, const double *a, const int32_t *lda,
              const double *anorm, double *rcond, double *work, int32_t *iwork, int32_t *info,
              size_t norm_length);
+
+#define MFL_OPENBLAS_ROUTINES(ROUTINE) \
+  ROUTINE(openblas_set_num_threads) \
+  ROUTINE(cblas_dgemm) \
+  ROUTINE(dgesdd_) \
+  ROUTINE(dgesvd_) \
+  ROUTINE(dsyevd_) \
+  ROUTINE(dgeev_) \
+  ROUTINE(dgeqrf_) \
+  ROUTINE(dorgqr_) \
+  ROUTINE(dpotrf_) \
+  ROUTINE(dgetrf_) \
+  ROUTINE(dgetrs_) \
+  ROUTINE(dgecon_)
+
+// The routines of the loaded library, by their names.
+struct mfl_openblas {
+#define MFL_MEMBER(name) __typeof__(name) *name;
+  MFL_OPENBLAS_ROUTINES(MFL_MEMBER)
+#undef MFL_MEMBER
+};
+
+// Loads the library and has it use the kernels of this processor where it does not know the
+// processor and fell back to the oldest it has. To be called once.
+//
+// A process without the library ends here and says so, as one linked to it would at its start.
+struct mfl_openblas mfl_openblas_load(void);
+
+#pragma clang assume_nonnull end
 
 #endif

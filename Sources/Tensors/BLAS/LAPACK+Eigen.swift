@@ -8,7 +8,6 @@ extension LAPACK {
   static func symmetricEigen(
     _ matrices: MatrixBatch
   ) throws(TensorError) -> (values: Tensor, vectorRows: Tensor) {
-    OpenBLAS.prepare()
     let size = matrices.rows
     let values = try Storage(count: try matrices.shape(size).count)
     var vectors = matrices.tensor
@@ -21,7 +20,7 @@ extension LAPACK {
       var length: Int32 = -1
       var integerQuery: Int32 = 0
       var integerLength: Int32 = -1
-      dsyevd_(
+      OpenBLAS.routines.dsyevd_(
         "V", "L", &n, base, &n, values.base, &query, &length, &integerQuery, &integerLength, &info,
         1, 1)
       var work = try Workspace(query: query, matrices)
@@ -29,7 +28,7 @@ extension LAPACK {
       var integers = [Int32](repeating: 0, count: Int(integerLength))
       for sample in 0..<matrices.samples {
         let a = base + sample * size * size
-        dsyevd_(
+        OpenBLAS.routines.dsyevd_(
           "V", "L", &n, a, &n, values.base + sample * size, work.storage.base, &work.count,
           &integers, &integerLength, &info, 1, 1)
         if info != 0 { throw .noConvergence(operation: matrices.operation, sample: sample) }
@@ -54,7 +53,6 @@ extension LAPACK {
   ///
   /// - Throws: `.noConvergence`; memory errors.
   static func eigen(_ matrices: MatrixBatch) throws(TensorError) -> GeneralEigen {
-    OpenBLAS.prepare()
     let size = matrices.rows
     let real = try Storage(count: try matrices.shape(size).count)
     let imaginary = try Storage(count: real.count)
@@ -70,7 +68,7 @@ extension LAPACK {
       var query = 0.0
       var unused = 0.0
       var length: Int32 = -1
-      dgeev_(
+      OpenBLAS.routines.dgeev_(
         "N", "V", &n, copy.storage.base, &n, real.base, imaginary.base, &unused, &one,
         vectors.base, &n, &query, &length, &info, 1, 1)
       var work = try Workspace(query: query, matrices)
@@ -78,7 +76,7 @@ extension LAPACK {
         let wr = real.base + sample * size
         let wi = imaginary.base + sample * size
         let v = vectors.base + sample * size * size
-        dgeev_(
+        OpenBLAS.routines.dgeev_(
           "N", "V", &n, copy.storage.base + sample * size * size, &n, wr, wi, &unused, &one, v, &n,
           work.storage.base, &work.count, &info, 1, 1)
         if info != 0 { throw .noConvergence(operation: matrices.operation, sample: sample) }

@@ -11,7 +11,6 @@ struct LUFactors {
 
   /// Factors every matrix; exactly singular ones have factors, too.
   init(_ matrices: MatrixBatch) throws(TensorError) {
-    OpenBLAS.prepare()
     let size = matrices.rows
     var factors = matrices.tensor
     try factors.makeUnique()
@@ -22,7 +21,7 @@ struct LUFactors {
     pivots.withUnsafeMutableBufferPointer { pivots in
       guard let pivotBase = pivots.baseAddress else { return }
       for sample in 0..<matrices.samples {
-        dgetrf_(
+        OpenBLAS.routines.dgetrf_(
           &n, &n, factors.storage.base + sample * size * size, &n, pivotBase + sample * size,
           &info)
         if info > 0 { zeroPivots[sample] = Int(info) - 1 }
@@ -51,7 +50,7 @@ struct LUFactors {
     pivots.withUnsafeBufferPointer { pivots in
       guard let pivotBase = pivots.baseAddress else { return }
       for sample in 0..<matrices.samples {
-        dgetrs_(
+        OpenBLAS.routines.dgetrs_(
           "T", &n, &k, source.base + sample * size * size, &n, pivotBase + sample * size,
           target.base + sample * size * count, &n, &info, 1)
       }
@@ -73,7 +72,7 @@ struct LUFactors {
       var norm = columnSumNorm(sample)
       var reciprocal = 0.0
       // The infinity norm of the transpose is the 1-norm of the matrix.
-      dgecon_(
+      OpenBLAS.routines.dgecon_(
         "I", &n, source.base + sample * size * size, &n, &norm, &reciprocal, work.base, &integers,
         &info, 1)
       return reciprocal.isNaN ? 0 : reciprocal

@@ -8,7 +8,6 @@ extension LAPACK {
   static func qr(
     _ matrices: MatrixBatch, width: Int
   ) throws(TensorError) -> (qTransposed: Tensor, rTransposed: Tensor) {
-    OpenBLAS.prepare()
     let (rows, columns, smaller) = (matrices.rows, matrices.columns, matrices.smaller)
     var copy = try matrices.tensor.transposed()
     try copy.makeUnique()
@@ -22,13 +21,13 @@ extension LAPACK {
       var info: Int32 = 0
       var length: Int32 = -1
       var query = 0.0
-      dgeqrf_(&m, &n, copy.storage.base, &m, tau.base, &query, &length, &info)
+      OpenBLAS.routines.dgeqrf_(&m, &n, copy.storage.base, &m, tau.base, &query, &length, &info)
       var second = 0.0
-      dorgqr_(&m, &w, &k, q.base, &m, tau.base, &second, &length, &info)
+      OpenBLAS.routines.dorgqr_(&m, &w, &k, q.base, &m, tau.base, &second, &length, &info)
       var work = try Workspace(query: max(query, second), matrices)
       for sample in 0..<matrices.samples {
         let a = copy.storage.base + sample * rows * columns
-        dgeqrf_(&m, &n, a, &m, tau.base, work.storage.base, &work.count, &info)
+        OpenBLAS.routines.dgeqrf_(&m, &n, a, &m, tau.base, work.storage.base, &work.count, &info)
         let upper = r.base + sample * columns * width
         for column in 0..<columns {
           (upper + column * width).update(
@@ -36,7 +35,8 @@ extension LAPACK {
         }
         let basis = q.base + sample * width * rows
         basis.update(from: a, count: smaller * rows)
-        dorgqr_(&m, &w, &k, basis, &m, tau.base, work.storage.base, &work.count, &info)
+        OpenBLAS.routines.dorgqr_(
+          &m, &w, &k, basis, &m, tau.base, work.storage.base, &work.count, &info)
         for i in 0..<smaller where upper[i * width + i] < 0 {
           scale(upper + i, by: -1, count: columns, stride: width)
           scale(basis + i * rows, by: -1, count: rows, stride: 1)
@@ -50,7 +50,6 @@ extension LAPACK {
   ///
   /// - Throws: `.notPositiveDefinite`; memory errors.
   static func cholesky(_ matrices: MatrixBatch) throws(TensorError) -> Tensor {
-    OpenBLAS.prepare()
     let size = matrices.rows
     var factor = matrices.tensor
     try factor.makeUnique()
@@ -59,7 +58,7 @@ extension LAPACK {
     for sample in 0..<matrices.samples {
       let a = factor.storage.base + sample * size * size
       // Row-major lower is LAPACK's upper.
-      dpotrf_("U", &n, a, &n, &info, 1)
+      OpenBLAS.routines.dpotrf_("U", &n, a, &n, &info, 1)
       if info != 0 { throw .notPositiveDefinite(sample: sample, order: Int(info)) }
       for i in 0..<size {
         (a + i * size + i + 1).update(repeating: 0, count: size - i - 1)

@@ -107,16 +107,15 @@ private struct Call {
 
   /// The routine's own verdict: 0 for success.
   func run(_ algorithm: Algorithm, _ blocks: Blocks, length: Int32) -> Int32 {
-    OpenBLAS.prepare()
     var (m, n, ld, length, info) = (rows, columns, leading, length, Int32(0))
     switch algorithm {
     case .divideAndConquer:
       var integers = integers
-      dgesdd_(
+      OpenBLAS.routines.dgesdd_(
         job, &m, &n, blocks.a, &m, blocks.s, blocks.vt, &m, blocks.u, &ld, blocks.work, &length,
         &integers, &info, 1)
     case .iteration:
-      dgesvd_(
+      OpenBLAS.routines.dgesvd_(
         job, job, &m, &n, blocks.a, &m, blocks.s, blocks.vt, &m, blocks.u, &ld, blocks.work,
         &length, &info, 1, 1)
     }
