@@ -196,6 +196,8 @@ extension Parser {
           : "write `{ … }`")
     }
     guard isMark(.colon) else { return expected(what) }
+    let isRange = what == "`{`" && ahead(1).span.start == token.span.end && Parser.isPlain(ahead(1))
+    if isRange { return strayColon() }
     return invalid(
       "foreign.block", "what is done stands within braces", hint: "write `{ … }` without the colon")
   }

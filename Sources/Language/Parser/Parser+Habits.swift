@@ -22,7 +22,7 @@ extension Parser {
     return "\(text(of: previous)) \(sign) \(text(of: ahead(1)))"
   }
 
-  private static func isPlain(_ token: Token) -> Bool {
+  static func isPlain(_ token: Token) -> Bool {
     switch token.kind {
     case .name, .number, .keyword(.true), .keyword(.false): true
     case .keyword, .mark, .string, .foreign, .invalid, .end: false
