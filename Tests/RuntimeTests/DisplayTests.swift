@@ -59,6 +59,16 @@ struct DisplayTests {
     #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == shown(program))
   }
 
+  @Test(
+    "colours change nothing but colours in what the examples of the vocabulary show",
+    arguments: Vocabulary.standard.entries)
+  func examples(entry: Builtin) {
+    for example in entry.examples {
+      let colored = shown(example.code, rendering: .coloredText)
+      #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == shown(example.code))
+    }
+  }
+
   @Test("what print writes has no colours")
   func printed() {
     #expect(shown("print(1, \"two\")", rendering: .coloredText) == "1 two")

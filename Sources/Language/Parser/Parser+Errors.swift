@@ -171,6 +171,7 @@ extension Parser {
     let isList = tokens[opening].isMark(.openBracket)
     let next = text(of: token)
     var hint = "write a comma before it"
+    if isList, token.hasNewlineBefore { hint += ", or a semicolon for a new row" }
     if let previous, !token.hasNewlineBefore, next.utf8.count <= 24 {
       switch previous.kind {
       case .number, .name, .string: hint = "write `\(text(of: previous)), \(next)`"

@@ -99,7 +99,7 @@ extension Vocabulary {
   }
 
   private static func display(_ collapse: Collapse, _ context: Context) throws -> String {
-    var lines = [context.text.display(Value(collapse.map))]
+    var lines = [context.text.layout(Value(collapse.map))]
     for merge in collapse.merges {
       let names =
         merge.names.count <= 8
