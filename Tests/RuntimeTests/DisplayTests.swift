@@ -69,6 +69,24 @@ struct DisplayTests {
     }
   }
 
+  @Test("a tuple too wide for the display has its elements below each other")
+  func tuples() {
+    let program = "(a: [1, -2.5; 30, 4], b: \"text\", [5, 6])"
+    #expect(shown(program) == "(a: [1, -2.5; 30, 4], b: \"text\", [5, 6])")
+    #expect(shown(program, width: 40) == shown(program))
+    #expect(
+      shown(program, width: 38) == """
+        (a: [ 1, -2.5;
+             30,  4],
+         b: "text",
+         [5, 6])
+        """)
+    for width in [30, 60, 90] {
+      let lines = shown("svd random(R^40, 40)", width: width, height: 24).split(separator: "\n")
+      #expect(lines.allSatisfy { $0.count <= width } && lines.count <= 24, "\(lines)")
+    }
+  }
+
   @Test("what print writes has no colours")
   func printed() {
     #expect(shown("print(1, \"two\")", rendering: .coloredText) == "1 two")

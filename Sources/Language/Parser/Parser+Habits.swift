@@ -216,9 +216,6 @@ extension Parser {
         "foreign.word", "a condition stands before its two values",
         hint: "write `if \(condition) then \(value) else \(otherwise)`")
     case .keyword(.for):
-      guard let opening = openings.last, tokens[opening].isMark(.openParenthesis) else {
-        return nil
-      }
       return invalid(
         "foreign.word", "a comprehension stands between brackets",
         hint: "write `[… for x in xs]`")

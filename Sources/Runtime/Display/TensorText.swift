@@ -56,6 +56,12 @@ package func text(_ tensor: Tensor, _ style: TextStyle = TextStyle()) -> String 
   return mark + lines.joined(separator: "\n  ") + note
 }
 
+/// A tensor among other things: its lines as `text` has them, without a mark and without the shape.
+package func blockText(_ tensor: Tensor, _ style: TextStyle) -> [String] {
+  var layout = TensorLayout(tensor, style)
+  return layout.text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+}
+
 /// One number as text, with the mark `≈` where rounding hid something.
 package func text(_ number: Double, _ style: TextStyle = TextStyle()) -> String {
   let number = NumberText(number, digits: style.digits)

@@ -65,7 +65,8 @@ public struct ValueText: Sendable {
     case .verdict(let verdict): display(verdict.value)
     case .tensor(let box):
       box.value.witness.map { Runtime.text($0, style) } ?? box.value.shape.phrase
-    case .number, .boolean, .string, .list, .tuple, .range, .space, .function, .module:
+    case .tuple(let tuple): display(tuple)
+    case .number, .boolean, .string, .list, .range, .space, .function, .module:
       text(value, .bare)
     }
   }
@@ -103,7 +104,7 @@ public struct ValueText: Sendable {
     text.hasPrefix("≈ ") ? "\(name) \(text)" : "\(name) = \(text)"
   }
 
-  private var style: TextStyle {
+  var style: TextStyle {
     TextStyle(
       digits: digits, width: width, height: height, elision: shows == .all ? .never : .middle)
   }

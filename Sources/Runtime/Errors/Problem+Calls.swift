@@ -48,8 +48,7 @@ extension Problem {
     case .argumentKind(let function, let parameter, let wanted, let found):
       ProblemText(
         "call.kind", "\(parameter) of \(function) must be \(wanted)", label: "this is \(found)",
-        hint: function == "map" && parameter == "domain"
-          ? "[f(x) for x in xs] applies a function to each element" : nil)
+        hint: Self.argumentHint(function, parameter, wanted, found))
     case .argumentChoice(let function, let parameter, let words, let found, let near):
       ProblemText(
         "call.kind",
@@ -61,6 +60,16 @@ extension Problem {
         "call.value", "\(parameter) of \(function) must be \(wanted)", label: "this is \(found)")
     default: ProblemText("host.error", "\(self)")
     }
+  }
+
+  private static func argumentHint(
+    _ function: String, _ parameter: String, _ wanted: String, _ found: String
+  ) -> String? {
+    if function == "map", parameter == "domain" {
+      return "[f(x) for x in xs] applies a function to each element"
+    }
+    guard wanted == "a map", found.hasPrefix("the function") else { return nil }
+    return "a parameter with a space makes it a map: f(x: R) = …, or (x: R) -> …"
   }
 
   private static func notCallable(
