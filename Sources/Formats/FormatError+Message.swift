@@ -112,8 +112,8 @@ extension FormatError {
   /// The one thing to try.
   public var hint: String? {
     switch problem {
-    case .notUTF8: return "iconv -f latin1 -t utf-8 \(path) > converted"
-    case .utf16: return "iconv -f utf-16 -t utf-8 \(path) > converted"
+    case .notUTF8: return conversion(from: "latin1")
+    case .utf16: return conversion(from: "utf-16")
     case .notNumber: return "write NA where a number is missing"
     case .decimalComma(_, _, _, let text):
       return "write " + String(text.map { $0 == "," ? "." : $0 })
@@ -127,6 +127,13 @@ extension FormatError {
       .wrongLength, .outOfMemory, .headerCount:
       return nil
     }
+  }
+
+  /// The command that converts the text, from its file or on its way to standard input.
+  private func conversion(from encoding: String) -> String {
+    path.hasPrefix("<")
+      ? "convert it on the way: … | iconv -f \(encoding) -t utf-8 | mfl"
+      : "iconv -f \(encoding) -t utf-8 \(path) > converted"
   }
 
   private var workingFolder: String {

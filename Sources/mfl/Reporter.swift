@@ -38,7 +38,13 @@ struct Reporter {
   /// Where remarks go that are not results.
   static func notes(to output: Output, form: Form) -> @Sendable (String) -> Void {
     switch form {
-    case .text: { output.report("note: \($0)\n") }
+    case .text:
+      { note in
+        let text = "note: \(note)"
+        let width = Terminal.Stream.errors.isTerminal ? Terminal.size?.width : nil
+        let lines = width.map { WrappedText.lines(text, width: $0, hanging: 6) } ?? [text]
+        output.report(lines.joined(separator: "\n") + "\n")
+      }
     case .json: { output.report(Diagnostic("note", $0).json + "\n") }
     }
   }

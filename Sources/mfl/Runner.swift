@@ -14,9 +14,7 @@ struct Runner {
     self.command = command
     let output = Output()
     self.output = output
-    reporter = Reporter(
-      output: output, color: Terminal.color(command.color, on: .errors),
-      form: command.json ? .json : .text)
+    reporter = command.writing.reporter(output)
     Signals.install()
     session = Session(Runner.configuration(command, output))
   }
@@ -29,7 +27,7 @@ struct Runner {
     guard isConversation else { return checkingOutput(status) }
     Signals.installForPrompt()
     var prompt = Prompt(
-      session: session, editor: editor, output: output, color: command.color,
+      session: session, editor: editor, output: output, color: command.writing.color,
       program: command.code.isEmpty ? command.words.first : nil)
     if !command.quiet { prompt.greet() }
     session.mode = .prompt
@@ -53,7 +51,7 @@ struct Runner {
   }
 
   private var editor: any LineEditor {
-    let color = Terminal.textColor(command.color)
+    let color = Terminal.textColor(command.writing.color)
     guard Terminal.Stream.output.isTerminal, Terminal.isCapable else {
       return PlainLineEditor(output: output, color: color)
     }
@@ -107,7 +105,11 @@ struct Runner {
     do throws(FormatError) {
       return run(try TextFile.read(path), name: path)
     } catch {
-      reporter.report(error)
+      var diagnostic = Diagnostic(error)
+      if error.id == "file.missing", path == command.words.first, command.code.isEmpty {
+        diagnostic.hint = diagnostic.hint ?? CommandLineWords.hint(for: path)
+      }
+      reporter.report(diagnostic)
       // A program that is not text does not parse; one that is not there is wrong usage.
       return error.id == "file.binary" ? .syntax : .usage
     }
@@ -157,22 +159,24 @@ struct Runner {
 
   /// How values are shown: coloured where a person is watching and does not mind.
   private static func rendering(_ command: MFLCommand) -> Session.Configuration.Rendering {
-    command.json
-      ? .json : Session.Configuration.Rendering(Terminal.color(command.color, on: .output))
+    command.writing.json
+      ? .json
+      : Session.Configuration.Rendering(Terminal.color(command.writing.color, on: .output))
   }
 
   private static func configuration(
     _ command: MFLCommand, _ output: Output
   ) -> Session.Configuration {
     var configuration = Session.Configuration()
-    configuration.seed = command.seed
-    configuration.threads = command.threads
+    configuration.seed = command.running.seed
+    configuration.threads = command.running.threads
     configuration.nanChecks = command.checkNan ? .everyStatement : .onRequest
     configuration.output = { output.write($0) }
     configuration.files = command.files
-    configuration.limits = command.limits
+    configuration.limits = command.running.limits
     configuration.interrupt = Signals.interrupt
-    configuration.notes = Reporter.notes(to: output, form: command.json ? .json : .text)
+    configuration.notes = Reporter.notes(
+      to: output, form: command.writing.json ? .json : .text)
     configuration.rendering = rendering(command)
     configuration.width = Terminal.size?.width
     return configuration
@@ -192,10 +196,7 @@ extension Session.Configuration.Rendering {
 extension MFLCommand {
   /// Which files the program may touch.
   fileprivate var files: FileAccess {
-    guard sandbox else { return .all }
     // Code that is in no file has no folder of its own.
-    guard code.isEmpty, let path = words.first, path != "-" else { return .none }
-    guard let slash = path.lastIndex(of: "/") else { return .sandbox(".") }
-    return .sandbox(slash == path.startIndex ? "/" : String(path[..<slash]))
+    touching.files(of: code.isEmpty ? words.first : nil)
   }
 }

@@ -46,6 +46,17 @@ struct CommandTests {
           "A = reshape(sin(linspace(0, 1e6, 1440000) .^ 2), [1200, 1200]); svd A",
         ], .failure, "error[limit.seconds]"
       ),
+      (["--limit", "steps=1", "-e", "while true {}"], .failure, "more than 1 step\n"),
+      (["--limit", "seconds=1", "-e", "while true {}"], .failure, "longer than 1 second\n"),
+      (["--limit", "elements=1", "-e", "ones(10)"], .failure, "the limit is 1 element\n"),
+      (["--limit", "bytes=2m", "-e", "ones(1000, 1000)"], .failure, "more than 2 MiB\n"),
+      (["--limit", "bytes=3e6", "-e", "ones(1000, 1000)"], .failure, "3,000,000 bytes\n"),
+      (["--limit", "nesting=201", "-e", "1"], .usage, "nesting is 200 at most, which is what"),
+      (["--limit", "nesting=5", "-e", "((((1))))"], .syntax, "deeper than 5 levels"),
+      (["tset", "a.mfl"], .usage, "hint: did you mean mfl test?"),
+      (["help", "chekc"], .usage, "hint: did you mean mfl help check?"),
+      (["chekc.mfl"], .usage, "there is no file \"chekc.mfl\"\n  = paths"),
+      (["check", "--nonsense"], .usage, "See 'mfl check --help'"),
       (["--sandbox", "-e", "read \"x.csv\""], .failure, "error[file.forbidden]"),
       (["--sandbox", "-e", "import \"x.mfl\""], .failure, "error[file.forbidden]"),
     ])
@@ -54,6 +65,32 @@ struct CommandTests {
     #expect(answer.status == status.rawValue)
     #expect(answer.output.isEmpty)
     #expect(answer.errors.contains(words), "\(answer.errors)")
+  }
+
+  @Test(
+    "with --json wrong usage is one line of JSON on standard error",
+    arguments: [
+      ["--json", "--nonsense"], ["--json", "--seed", "x", "-e", "1"], ["--json", "check"],
+      ["test", "--limit", "step=1", "--json", "a.mfl"], ["--json", "help", "chekc"],
+      ["--json", "none.mfl"], ["--json", "--limit", "bytes=0", "-e", "1"],
+    ])
+  func usageAsJSON(arguments: [String]) throws {
+    let answer = try BuiltCommand.run(arguments)
+    #expect(answer.status == CommandStatus.usage.rawValue && answer.output.isEmpty)
+    #expect(answer.errors.hasSuffix("}\n") && answer.errors.filter(\.isNewline).count == 1)
+    let line = try JSONSerialization.jsonObject(with: Data(answer.errors.utf8))
+    let object = try #require(line as? [String: Any])
+    #expect(["command.usage", "file.missing"].contains(object["id"] as? String))
+    #expect((object["title"] as? String)?.isEmpty == false)
+  }
+
+  @Test("text that is not UTF-8 can be converted on its way to standard input")
+  func latin1() throws {
+    let answer = try BuiltCommand.runProcess([
+      "bash", "-c", "printf 'caf\\xe9 = 1\\n' | '\(BuiltCommand.path)'",
+    ])
+    #expect(answer.status == CommandStatus.syntax.rawValue)
+    #expect(answer.errors.contains("… | iconv -f latin1 -t utf-8 | mfl"))
   }
 
   @Test("the number of threads changes no bit of an answer")
@@ -173,7 +210,7 @@ struct CommandTests {
   @Test("what follows the program on the command line is the program's own")
   func arguments() throws {
     let command = try MFLCommand.read(["--seed", "7", "-i", "a.mfl", "--color", "x", "-e"])
-    #expect(command.seed == 7)
+    #expect(command.running.seed == 7)
     #expect(command.staysInteractive)
     #expect(command.words == ["a.mfl", "--color", "x", "-e"])
   }

@@ -84,6 +84,35 @@ struct ToolCommandTests {
     #expect(try BuiltCommand.run(["test", "-"], input: "(").status == 65)
   }
 
+  @Test("a program that is tested keeps to limits, a sandbox and a seed", .timeLimit(.minutes(1)))
+  func limits() throws {
+    let folder = try Folder([
+      "loop.mfl": "1 # => 1\nwhile true {}\n", "other.mfl": "import \"../x.mfl\"\n",
+      "seed.mfl": "random(R)\n# => 0.5\n", "fine.mfl": "1 # => 1\n",
+    ])
+    let loop = folder.file("loop.mfl")
+    for arguments in [
+      ["test", "--limit", "steps=1000", loop], ["--limit", "steps=1000", "test", loop],
+    ] {
+      let answer = try BuiltCommand.run(arguments)
+      #expect(answer.status == 1 && answer.errors.contains("error[limit.steps]"))
+      #expect(answer.output == "\(loop): 1 passed, 1 failed\n")
+    }
+    let late = try BuiltCommand.run(["test", "--json", "--limit", "seconds=0.2", loop])
+    #expect(late.status == 1 && late.errors.hasPrefix("{\"id\":\"limit.seconds\""))
+    let outside = try BuiltCommand.run(["test", "--sandbox", folder.file("other.mfl")])
+    #expect(outside.status == 1 && outside.errors.contains("error[file.outside]"))
+    let checked = try BuiltCommand.run(["check", "--sandbox", folder.file("other.mfl")])
+    #expect(checked.status == 1 && checked.errors.contains("error[file.outside]"))
+    let drawn = try [1, 2].map { seed in
+      try BuiltCommand.run(["test", "--seed", "\(seed)", folder.file("seed.mfl")]).errors
+    }
+    #expect(drawn[0] != drawn[1])
+    #expect(try BuiltCommand.run(["--seed", "1", "test", folder.file("fine.mfl")]).status == 0)
+    // Words that follow code on the command line are the code's own.
+    #expect(try BuiltCommand.run(["-e", "count(arguments)", "test"]).output == "1\n")
+  }
+
   @Test("the examples and the programs in the grammar's cases are in the formatter's manner")
   func examples() throws {
     let folder = Package.folder.appendingPathComponent("examples").path

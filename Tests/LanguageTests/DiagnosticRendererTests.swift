@@ -231,9 +231,39 @@ import Testing
       ("RANK", ["rank"], "rank"), ("tahn", ["tan", "tanh"], "tanh"), ("xy", ["xyz"], nil),
       ("qqqq", ["rank"], nil), ("rank", ["rank"], nil), ("det", ["dot", "get"], "dot"),
       ("abcdef", ["abcfghi"], nil), ("élan", ["elan"], "elan"), ("abc", ["ab"], nil),
+      ("net", ["det", "set"], nil), ("nte", ["net"], "net"), ("sun", ["sum"], "sum"),
     ] as [(String, [String], String?)])
   func nearestName(_ name: String, _ candidates: [String], _ expected: String?) {
     #expect(nearest(to: name, among: candidates) == expected)
+  }
+
+  @Test("titles and hints are broken to fit a terminal, and stay whole elsewhere")
+  func wrappedHint() {
+    let words = "a rather long sentence that tells what happened and what there is to be done"
+    let source = Source(name: "<test>", text: "x\n")
+    let diagnostic = Diagnostic(
+      "some.id", words, at: .init(source, Span(0, 1)), hint: "\(words): f(x, y)")
+    #expect(
+      DiagnosticRenderer(width: 40).text(diagnostic) == """
+        error[some.id]: a rather long
+            sentence that tells what happened
+            and what there is to be done
+          --> <test>:1:1
+          |
+        1 | x
+          | ^
+          hint: a rather long sentence that
+                tells what happened and what
+                there is to be done: f(x, y)
+
+        """)
+    let lines = DiagnosticRenderer().text(diagnostic).split(separator: "\n")
+    #expect(lines.first == "error[some.id]: \(words)")
+    #expect(lines.last == "  hint: \(words): f(x, y)")
+    for width in [40, 55, 100] {
+      let text = DiagnosticRenderer(width: width).text(diagnostic)
+      #expect(text.split(separator: "\n").allSatisfy { $0.count <= width }, "\(text)")
+    }
   }
 
   @Test("names too long to compare have no nearest")

@@ -45,6 +45,49 @@ struct DisplayTests {
     #expect(marked(program).hasPrefix(expected), "\(marked(program))")
   }
 
+  @Test("verdicts and answers are broken at words to fit a terminal, and stay whole elsewhere")
+  func wrapped() {
+    let program = "shear = linear([1, 1; 0, 1]) |> translation([0, 3]); shear is linear"
+    #expect(
+      shown(program, width: 44) == """
+        no, refuted: shear(0) = [0, 3], and a linear
+                map sends 0 to 0
+            shear is affine: shear(x) = A x + b with
+                A = [1, 1; 0, 1], b = [0, 3]
+        """)
+    #expect(shown(program).split(separator: "\n").count == 2)
+    let answer = "lipschitz(affine(2, 8) |> tanh |> affine(8, 2) |> tanh |> affine(2, 2))"
+    for width in [40, 60, 80] {
+      #expect(shown(answer, width: width).split(separator: "\n").allSatisfy { $0.count <= width })
+    }
+    #expect(
+      shown(answer, width: 60).split { $0.isWhitespace } == shown(answer).split { $0.isWhitespace })
+  }
+
+  @Test("the table of a map is cut to the terminal, and whole elsewhere")
+  func narrowTable() {
+    let program =
+      "conv(3, 16, 3) |> relu |> flatten; identity(R^(3, 32, 32)) |> conv(3, 16, 3) |> relu"
+    let whole = shown(program)
+    #expect(!whole.contains("…") && whole.contains("piecewise affine"))
+    let narrow = shown(program, width: 60)
+    #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 60 } && narrow.contains("…"))
+    #expect(shown(program, width: 120) == whole)
+    // Numbers are never cut, however narrow the terminal.
+    #expect(shown(program, width: 20).contains("448"))
+  }
+
+  @Test("what would move the cursor or change colours is escaped on a terminal")
+  func controls() {
+    let text = "\"\\u{1b}[31mred\\u{7} \\u{202e}\""
+    #expect(shown(text, width: 80) == "\\u{1b}[31mred\\u{7} \\u{202e}")
+    #expect(shown(text) == "\u{1B}[31mred\u{7} \u{202E}")
+    #expect(shown("[\(text), 1]") == "[\"\\u{1b}[31mred\\u{7} \\u{202e}\", 1]")
+    #expect(shown("s = \(text)") == "s = \"\\u{1b}[31mred\\u{7} \\u{202e}\"")
+    #expect(shown("\"a\\tb\\nc\"", width: 80) == "a\tb\nc")
+    #expect(shown("print \(text)", width: 80) == "\u{1B}[31mred\u{7} \u{202E}")
+  }
+
   @Test(
     "colours change nothing but colours",
     arguments: [

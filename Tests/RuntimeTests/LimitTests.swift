@@ -61,6 +61,8 @@ struct LimitTests {
     Edge(
       "bytes=10k", passes: "x = [\"\"]; for i in 0..<200 { x = x + [\"\"] }",
       fails: "x = [\"\"]; for i in 0..<600 { x = x + [\"\"] }", "limit.bytes"),
+    Edge("nesting=10", passes: nested(8), fails: nested(9), "limit.nesting"),
+    Edge("nesting=200", passes: nested(198), fails: nested(199), "limit.nesting"),
     Edge("steps=1e9", passes: nested(198), fails: nested(199), "limit.nesting"),
     Edge("steps=1e9", passes: wrapped(1000), fails: wrapped(1001), "limit.nesting"),
   ]

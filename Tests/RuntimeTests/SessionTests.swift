@@ -58,7 +58,7 @@ struct SessionTests {
     limits.steps = 1000
     #expect(
       Prompt(limits: limits).shows("while true {}")
-        == "limit.steps: the program took more than 1000 steps")
+        == "limit.steps: the program took more than 1,000 steps")
   }
 
   @Test("the host reads and binds names, evaluates, and adds functions")

@@ -41,12 +41,14 @@ public struct DiagnosticRenderer: Sendable {
 
   let color: Color
   let width: Int
+  private let isWidthKnown: Bool
   private let trace: Trace
 
   /// A renderer for a reader `width` columns wide; nil where that is unknown.
   public init(color: Color = .plain, width: Int? = nil, trace: Trace = .short) {
     self.color = color
     self.trace = trace
+    isWidthKnown = width != nil
     self.width = max(width ?? DiagnosticRenderer.ordinaryWidth, 40)
   }
 
@@ -56,8 +58,12 @@ public struct DiagnosticRenderer: Sendable {
   public func text(_ diagnostic: Diagnostic) -> String {
     var page = StyledText(color: color)
     page.append("error[\(diagnostic.id)]", .error)
-    page.append(": \(DisplayWidth.visible(diagnostic.title))", .strong)
-    page.endLine()
+    page.append(":", .strong)
+    for (index, line) in titleLines(diagnostic).enumerated() {
+      page.append(String(repeating: " ", count: index == 0 ? 1 : 4))
+      page.append(line, .strong)
+      page.endLine()
+    }
     let excerpts = Excerpt.excerpts(of: diagnostic)
     let gutter = excerpts.map(\.gutter).max() ?? 1
     for (index, excerpt) in excerpts.enumerated() {
@@ -76,29 +82,32 @@ public struct DiagnosticRenderer: Sendable {
       append(wrapped(fact), opening: "=", .frame, margin: margin, to: &page)
     }
     if let hint = diagnostic.hint {
-      append(hint, opening: "hint:", .hint, margin: margin, to: &page)
+      append(
+        wrapped(hint: hint, gutter: gutter), opening: "hint:", .hint, margin: margin, to: &page)
     }
     return page.text
   }
 
   /// A fact as lines of words that fit the reader's width.
   private func wrapped(_ fact: String) -> String {
-    let room = min(width, DiagnosticRenderer.factWidth) - 8
-    return fact.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      var lines = [""]
-      var used = 0
-      for word in line.split(separator: " ", omittingEmptySubsequences: false) {
-        let columns = DisplayWidth.of(String(word))
-        if used > 0, used + 1 + columns > room {
-          lines.append(String(word))
-          used = columns
-        } else {
-          lines[lines.count - 1] += lines[lines.count - 1].isEmpty ? word : " " + word
-          used += columns + 1
-        }
-      }
-      return lines.joined(separator: "\n")
-    }.joined(separator: "\n")
+    WrappedText.lines(fact, width: min(width, DiagnosticRenderer.factWidth) - 8)
+      .joined(separator: "\n")
+  }
+
+  /// A hint, which stays on one line where the reader's width is unknown: it may be pasted.
+  private func wrapped(hint: String, gutter: Int) -> String {
+    guard isWidthKnown else { return hint }
+    return WrappedText.lines(hint, width: width - gutter - 7).joined(separator: "\n")
+  }
+
+  /// The title behind the id, which stays on one line where the reader's width is unknown.
+  private func titleLines(_ diagnostic: Diagnostic) -> [String] {
+    let title = DisplayWidth.visible(diagnostic.title)
+    guard isWidthKnown else { return [title] }
+    // The id, in which there are no spaces, takes its room on the first line alone.
+    let opening = String(repeating: "x", count: "error[]:".count + diagnostic.id.count)
+    let lines = WrappedText.lines("\(opening) \(title)", width: width - 4)
+    return [String(lines[0].dropFirst(opening.count + 1))] + lines.dropFirst()
   }
 
   /// A fact or hint; the lines after its first are set under the first.

@@ -2,8 +2,10 @@
 ///
 /// Near is at most two edits away, or one for names under five letters, where an edit inserts, deletes
 /// or replaces a letter or swaps two neighbours; letters that differ in case alone are one edit
-/// together. Names under three letters are near to everything, so that only case may differ. A swap is nearer than another edit; of equally
-/// near candidates the first wins, so a caller puts the likelier ones first.
+/// together. Names under three letters are near to everything, so that only case may differ; of those
+/// of three the first letter is the one typed, for `net` was not meant as `det`. A swap is nearer
+/// than another edit; of equally near candidates the first wins, so a caller puts the likelier ones
+/// first.
 ///
 /// *Complexity*: O(candidates · length²); names over 64 letters are not compared.
 public func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
@@ -18,6 +20,10 @@ public func nearest(to name: String, among candidates: some Sequence<String>) ->
     let letters = Array(candidate)
     guard letters.count >= 3, abs(letters.count - typed.count) <= 2 else { continue }
     let distance = editDistance(typed, letters)
+    // A replacement costs 2 whatever the letters; the first is the one least often mistyped.
+    if typed.count == 3, distance == 2, letters.count == typed.count, letters[0] != typed[0] {
+      continue
+    }
     if distance <= limit, distance < (best?.distance ?? 5) { best = (candidate, distance) }
   }
   return best?.candidate

@@ -84,7 +84,7 @@ extension Parser {
         "foreign.quotes", "`'` transposes what stands directly before it",
         hint: "strings stand between double quotes: \"…\"")
     case .mark, .keyword:
-      return strayComma() ?? strayKeyword()
+      return strayComma() ?? looseTuple() ?? dottedComparison() ?? strayKeyword()
         ?? invalid("syntax.unexpected", "\(describe(token)) is not expected here")
     case .name, .number, .string: return missingOperator()
     }
@@ -108,6 +108,7 @@ extension Parser {
       return invalid(
         "foreign.block", "what is done stands within braces", hint: "write `{ … }`")
     }
+    if let failure = foreignWordOperator() { return failure }
     let text = source.text(in: token.span)
     if case .string = token.kind, !token.hasSpaceBefore, let prefix = previous?.name {
       return invalid(

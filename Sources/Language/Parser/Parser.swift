@@ -29,7 +29,7 @@ public struct Parser {
     case ended(waitingFor: String, Diagnostic)
   }
 
-  /// The bracket nesting a source may have.
+  /// The nesting a source may have at most: of brackets, blocks, functions and conditions.
   public static let nestingLimit = 200
   /// The depth a tree may have; a long sum is deep without any bracket.
   public static let depthLimit = 1_000
@@ -49,15 +49,20 @@ public struct Parser {
   /// The problems found so far, of statements that were given up.
   var problems: [Diagnostic] = []
   private var nesting = 0
+  /// The nesting this source may have.
+  private var nestingBound: Int
 
-  init(_ source: Source, tokens: [Token]) {
+  init(_ source: Source, tokens: [Token], nesting: Int = nestingLimit) {
+    nestingBound = min(nesting, Self.nestingLimit)
     self.source = source
     self.tokens = tokens
     closers = Parser.matched(tokens)
   }
 
-  /// Reads a source.
-  public static func parse(_ source: Source, as entry: Entry = .script) -> ParseResult {
+  /// Reads a source, whose nesting may be bounded more tightly than `nestingLimit`.
+  public static func parse(
+    _ source: Source, as entry: Entry = .script, nesting: Int = nestingLimit
+  ) -> ParseResult {
     guard source.bytes.count <= sizeLimit else {
       return .invalid([
         Diagnostic(
@@ -65,7 +70,7 @@ public struct Parser {
           facts: ["it has \(source.bytes.count) bytes; the limit is \(sizeLimit)"])
       ])
     }
-    var parser = Parser(source, tokens: Lexer.tokens(of: source))
+    var parser = Parser(source, tokens: Lexer.tokens(of: source), nesting: nesting)
     return parser.program(entry)
   }
 
@@ -84,7 +89,10 @@ public struct Parser {
   }
 
   /// Counts the levels of another parser as levels of this one: it reads a part of the same text.
-  mutating func adoptNesting(of other: Parser) { nesting = other.nesting }
+  mutating func adoptNesting(of other: Parser) {
+    nesting = other.nesting
+    nestingBound = other.nestingBound
+  }
 
   // MARK: - Tokens
 
@@ -156,11 +164,11 @@ public struct Parser {
   mutating func nested<Result>(
     _ body: (inout Parser) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    guard nesting < Self.nestingLimit else {
+    guard nesting < nestingBound else {
       throw .invalid(
         Diagnostic(
           "limit.nesting", "this is nested too deeply",
-          at: .init(source, token.span, "the \(Self.nestingLimit)th level"),
+          at: .init(source, token.span, "this is deeper than \(nestingBound) levels"),
           hint: "give the inner parts names of their own"))
     }
     nesting += 1
@@ -175,13 +183,23 @@ public struct Parser {
     try checked(Expression(kind, span: span(from: start)))
   }
 
+  /// What shortens an expression that is too deep, by its outermost operation.
+  private func depthHint(_ expression: Expression) -> String {
+    switch expression.kind {
+    case .binary(.add, _, _, _): "write `sum([…])`, or split it into several statements"
+    case .binary(.pipe, _, _, _), .binary(.compose, _, _, _):
+      "give parts of the chain names of their own"
+    default: "split it into several statements"
+    }
+  }
+
   func checked(_ expression: Expression) throws(Failure) -> Expression {
     guard expression.depth <= Self.depthLimit else {
       throw .invalid(
         Diagnostic(
           "limit.depth", "the expression is too deep",
           at: .init(source, token.span, "after \(Self.depthLimit) operations"),
-          hint: "split it into several statements, or write `sum([…])`"))
+          hint: depthHint(expression)))
     }
     return expression
   }

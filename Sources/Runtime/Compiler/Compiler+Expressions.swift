@@ -158,9 +158,20 @@ extension Compiler {
     let code = try expression(subject)
     let site = site(field.span)
     let name = field.text
+    let subjectSpan = subject.span
     return Code { machine, frame in
       let value = try code(machine, frame)
-      return try machine.located(site) { try value.field(name, machine) }
+      return try machine.located(site) {
+        do {
+          return try value.field(name, machine)
+        } catch Problem.noField(let name, let kind, let near, let known, let advice) {
+          throw Problem.noField(
+            name, kind: kind, near: near, known: known,
+            advice: ForeignNames.method(
+              name, machine.vocabulary, site.source.callOfMethod(name, of: subjectSpan, site.span))
+              ?? advice)
+        }
+      }
     }
   }
 

@@ -65,14 +65,19 @@ final class Compiler {
     if isLong { machine.disposal.keep(program) }
     var assigned = try AssignedNames.of(program.statements).map(\.text)
     var imported: [Int: ImportedFile] = [:]
+    var refused: [Int: any Error] = [:]
     for (index, statement) in program.statements.enumerated() {
       guard case .importFile(let path, let span, let alias) = statement.kind else { continue }
       let site = Site(source: program.source, span: span)
-      guard
-        let file = try collecting(collector, { try imports.load(path, from: site) })
-      else { continue }
-      imported[index] = file
-      if alias == nil { assigned += file.exportedNames }
+      do {
+        let file = try imports.load(path, from: site)
+        imported[index] = file
+        if alias == nil { assigned += file.exportedNames }
+      } catch {
+        guard let collector, !Problem(error).isInterruption else { throw error }
+        collector.add(error)
+        refused[index] = error
+      }
     }
     var names: Set<String> = []
     // Functions may mention names that the program binds further down.
@@ -89,7 +94,9 @@ final class Compiler {
         return try compiler.outermost(statement, imported: imported[index], showing)
       } catch {
         guard let collector, !Problem(error).isInterruption else { throw error }
-        if imported[index] != nil || !statement.isImport { collector.add(error) }
+        // An import that was refused has told why already.
+        if refused[index] == nil { collector.add(error) }
+        let error = refused[index] ?? error
         return CompiledStatement(
           run: Step { _, _ in throw error }, span: statement.span, assigned: [])
       }
@@ -124,19 +131,6 @@ final class Compiler {
     return results
   }
 
-  /// The result of something, or nil when its problem was collected.
-  private static func collecting<Result>(
-    _ collector: ProblemCollector?, _ body: () throws -> Result
-  ) throws -> Result? {
-    do {
-      return try body()
-    } catch {
-      guard let collector, !Problem(error).isInterruption else { throw error }
-      collector.add(error)
-      return nil
-    }
-  }
-
   /// The place of a span.
   func site(_ span: Span) -> Site { Site(source: source, span: span) }
 
@@ -165,10 +159,4 @@ struct CompiledStatement {
   let span: Span
   /// The global slots it may write, which are put back when it fails.
   let assigned: [Int]
-}
-
-extension Statement {
-  fileprivate var isImport: Bool {
-    if case .importFile = kind { true } else { false }
-  }
 }

@@ -6,7 +6,7 @@ import Tensors
 extension ValueText {
   /// An answer; at full length with its evidence, a line for each number.
   func display(_ answer: Answer) -> String {
-    let short = answer.display ?? answer.summary ?? layout(answer.value)
+    let short = (answer.display ?? answer.summary).map { wrapped($0) } ?? layout(answer.value)
     guard shows == .all else { return short }
     let width = answer.fields.map(\.name.count).max() ?? 0
     let lines = answer.fields.map { name, value in

@@ -28,7 +28,7 @@ extension ValueText {
       table.add(row("\(index)", layers[index]))
     }
     table.add(row("", map, called: "total"))
-    return table.text
+    return table.lines(fitting: width).joined(separator: "\n")
   }
 
   /// How many layers of a chain are shown at its beginning and at its end.

@@ -62,13 +62,19 @@ public struct ValueText: Sendable {
     case .map(let map): display(map.map)
     case .data(let data): display(data)
     case .answer(let answer): display(answer)
-    case .verdict(let verdict): display(verdict.value)
+    case .verdict(let verdict): wrapped(display(verdict.value))
     case .tensor(let box):
       box.value.witness.map { Runtime.text($0, style) } ?? box.value.shape.phrase
+    case .string(let box): width == nil ? box.value : Self.escapingControls(box.value)
     case .tuple(let tuple): display(tuple)
-    case .number, .boolean, .string, .list, .range, .space, .function, .module:
+    case .number, .boolean, .list, .range, .space, .function, .module:
       text(value, .bare)
     }
+  }
+
+  /// Prose in lines that fit the terminal; tables stay as they are.
+  func wrapped(_ text: String) -> String {
+    width.map { WrappedText.prose(text, width: $0) } ?? text
   }
 
   /// The value on one line, strings in quotes.
@@ -212,10 +218,25 @@ public struct ValueText: Sendable {
       case "\n": quoted += "\\n"
       case "\t": quoted += "\\t"
       case "{": quoted += "\\{"
-      default: quoted.append(character)
+      default: quoted += escapingControls(String(character))
       }
     }
     return quoted + "\""
+  }
+
+  /// A text in which characters that would move the cursor, change colours or reverse the line are
+  /// escaped as a program writes them; line breaks and tabs stay.
+  static func escapingControls(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: DisplayWidth.isUnprintable) else { return text }
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      if DisplayWidth.isUnprintable(scalar), scalar != "\n", scalar != "\t" {
+        shown += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        shown.unicodeScalars.append(scalar)
+      }
+    }
+    return shown
   }
 }
 

@@ -25,6 +25,14 @@ enum ForeignNames {
       ? "\(name) is a function: \(name)(\(first))" : "\(name) is a name of its own"
   }
 
+  /// What to write instead of the call of a method, where a function does the same.
+  static func method(_ name: String, _ vocabulary: Vocabulary, _ call: String?) -> String? {
+    guard fields[name] == nil, let call, let entry = vocabulary[name], entry.constant == nil else {
+      return nil
+    }
+    return "\(name) is a function: write \(call)"
+  }
+
   private static let modules: Set = [
     "np", "numpy", "torch", "jnp", "jax", "math", "scipy", "linalg", "tf", "nn", "F", "la", "Math",
   ]
@@ -58,6 +66,12 @@ enum ForeignNames {
     "load": "read \"file.npy\"", "loadtxt": "read \"file.csv\"", "save": "write(x, \"file.npy\")", "savetxt": "write(x, \"file.csv\")",
     "e": "exp(1)", "enumerate": "for i in 0..<count(xs) { … }", "lambda": "x -> …", "function": "x -> …",
     "int": "floor(x)", "ifelse": "if c then a else b", "elseif": "else if", "isinstance": "typeof(x) == \"number\"",
+    "mod": "a % b", "rem": "a % b", "fmod": "a % b", "remainder": "a % b", "idiv": "floor(a / b)", "div": "floor(a / b)",
+    "allclose": "a ≈ b, or a ~= b", "isclose": "a ≈ b, or a ~= b", "isapprox": "a ≈ b, or a ~= b", "isequal": "a == b",
+    "where": "[if v > 0 then v else 0 for v in x]", "vec": "reshape(A, [count(A)])", "ravel": "reshape(A, [count(A)])",
+    "manual_seed": "seed(n)", "rng": "seed(n)", "relu_": "relu", "einsum": "A * B",
+    "isnan": "x != x", "isempty": "count(x) == 0", "prod": "reduce((a, b) -> a * b, xs)", "var": "mean((x .- mean(x)).^2)",
+    "std": "sqrt(mean((x .- mean(x)).^2))", "any": "reduce((a, b) -> a or b, xs)", "all": "reduce((a, b) -> a and b, xs)",
     "type": "typeof(x)", "class": "typeof(x)", "vmap": "f(X), with one point in each row of X",
   ]
 
@@ -73,8 +87,53 @@ enum ForeignNames {
     "self": "there are no methods: a function takes all it needs as arguments",
     "float": "every number is a 64-bit float already",
     "double": "every number is a 64-bit float already",
-    "clear": "names can be bound anew at any time",
-  ]
+    "clear": "names can be bound anew at any time; Ctrl-L clears the screen",
+    "clearvars": "names can be bound anew at any time",
+    "close": "there are no windows to close",
+    "more": "what is shown is as long as the screen; show(x) shows all of x",
+  ].merging(prompt) { one, _ in one }
+
+  /// What is told of words that other prompts act on, and ours has as commands or keys.
+  private static let prompt: [String: String] = {
+    let answers: [(words: [String], answer: String)] = [
+      (
+        ["exit", "quit", "q", "bye", "logout"],
+        ":quit or Ctrl-D leaves the prompt; a program ends with its last line"
+      ),
+      (
+        ["help", "man", "doc", "lookfor", "info"],
+        ":help lists what the prompt can do; ?rank explains a name"
+      ),
+      (["clc", "cls"], "Ctrl-L clears the screen"),
+      (
+        ["who", "whos", "locals", "globals", "vars", "varinfo"],
+        ":vars lists the names at the prompt"
+      ),
+      (
+        ["ls", "dir", "pwd", "cd", "cat", "mkdir", "rm"],
+        "there are no commands for files here; read \"points.csv\" reads one, :load runs one"
+      ),
+      (
+        [
+          "plot", "plot3", "scatter", "scatter3", "figure", "hist", "histogram", "surf", "mesh",
+          "contour", "imshow", "plt", "subplot",
+        ],
+        "there are no pictures; write(X, \"points.csv\") hands points to a program that draws"
+      ),
+      (
+        ["time", "tic", "toc", "timeit", "clock", "cputime", "perf_counter"],
+        ":time code tells at the prompt how long code takes"
+      ),
+      (["history"], "Ctrl-R searches what was typed; :save f.mfl writes what succeeded"),
+      (
+        ["run", "source", "exec"],
+        ":load f.mfl runs a file at the prompt; import \"f.mfl\" in a program"
+      ),
+    ]
+    return Dictionary(
+      answers.flatMap { entry in entry.words.map { ($0, entry.answer) } },
+      uniquingKeysWith: { one, _ in one })
+  }()
 
   // swift-format-ignore
   private static let fields = [

@@ -11,11 +11,14 @@ extension TensorError {
     case .tooLarge(let dims, let limit):
       ProblemText(
         "limit.elements", "a tensor of shape \(dims) is too large",
-        facts: ["the limit is \(grouped(limit)) elements"])
-    case .outOfMemory: ProblemText("limit.memory", description)
+        facts: ["the limit is \(grouped(limit, "element"))"])
+    case .outOfMemory(let bytes):
+      ProblemText(
+        "limit.memory", "there is no room for \(byteText(bytes)) more",
+        facts: ["tensors may take half of the memory in all"])
     case .memoryLimit(let limit):
       ProblemText(
-        "limit.bytes", "the values of the program would hold more than \(limit) bytes",
+        "limit.bytes", "the values of the program would hold more than \(byteText(limit))",
         facts: ["names keep their values until they are bound anew"])
     case .interrupted: Problem.interrupted.text
     case .singular(let operation, let sample, let pivot, let reciprocal):
@@ -154,7 +157,8 @@ extension MapError {
         "shape.width",
         width < 1
           ? "\(layer) needs one coordinate at least, and \(width) is given"
-          : "\(layer): a space of \(grouped(width)) coordinates is too large")
+          : "\(layer): a space of \(grouped(width)) coordinates is too large",
+        facts: width < 1 ? [] : ["it has at most \(grouped(Shape.elementLimit))"])
     case .badLayer(let layer, let fault): fault.problemText(layer)
     case .notAffine(let map, let layer, let position): MapError.notAffine(map, layer, position)
     case .outsideImage(let function, let value, let image):

@@ -92,7 +92,7 @@ extension Problem {
       return ProblemText(
         "call.notFunction", title,
         hint: argument.isEmpty
-          ? nil
+          ? (isName ? "write \(callee), without parentheses" : nil)
           : kind == "a number"
             ? "a product is \(callee) * (\(argument))"
             : "an element is \(callee)[\(argument)], counted from 0")

@@ -52,7 +52,7 @@ extension Problem {
       callText
     case .argument(_, let problem): problem.text
     case .operands, .operand, .shapes, .product, .condition, .undecided, .notInteger, .notWhole,
-      .negative:
+      .negative, .outOfRange, .extent:
       operatorText
     case .raggedRows, .blockHeights, .indexOutOfRange, .tooManyIndices, .indexKind, .notIndexable,
       .noField, .notIterable, .destructuring, .elementCount, .dataMismatch:
@@ -135,18 +135,20 @@ extension Problem {
         label: limit > 0 ? "the call at depth \(grouped(limit))" : "",
         facts: ["a function that calls itself needs a case that does not"])
     case .tooManySteps(let limit):
-      ProblemText("limit.steps", "the program took more than \(limit) steps")
+      ProblemText(
+        "limit.steps", "the program took more than \(grouped(limit, "step"))")
     case .tooLate(let seconds):
       ProblemText(
         "limit.seconds",
-        "the program took longer than \(NumberText(seconds, digits: 5).text) seconds",
+        "the program took longer than \(NumberText(seconds, digits: 5).text) "
+          + (seconds == 1 ? "second" : "seconds"),
         label: "it was here when its time was over")
     case .tooLong(let what, let unit, let limit):
       ProblemText("limit.size", "\(what) has at most \(grouped(limit)) \(unit)")
     case .tooManyElements(let dims, let limit):
       ProblemText(
         "limit.elements", "a tensor of shape \(dims) is too large",
-        facts: ["the limit is \(grouped(limit)) elements"])
+        facts: ["the limit is \(grouped(limit, "element"))"])
     default: ProblemText("interrupted", "interrupted")
     }
   }
@@ -163,7 +165,10 @@ extension Problem {
 
   private static func importText(_ path: String, _ failure: ImportFailure) -> ProblemText {
     switch failure {
-    case .forbidden: ProblemText("file.forbidden", "this session may not touch files")
+    case .forbidden:
+      ProblemText(
+        "file.forbidden", "this program may not touch files",
+        facts: ["it runs in a sandbox, or in a host that gives it none"])
     case .outside:
       ProblemText(
         "file.outside", "\(path) lies outside the folder of the program",

@@ -22,20 +22,28 @@ extension Problem {
       ProblemText(
         "verdict.unknown", "the answer is unknown, so it cannot serve as a condition",
         facts: [reason])
-    case .notInteger(what: "an extent", let found) where found.hasPrefix("a tuple"):
+    case .extent(let found, let call):
       ProblemText(
         "number.whole", "an extent must be a whole number", label: "this is \(found)",
-        hint: "extents are arguments of their own: zeros(2, 3)")
+        hint: call.map { "extents are arguments of their own: \($0)" })
     case .notInteger(let what, let found):
       ProblemText("number.whole", "\(what) must be a whole number", label: "this is \(found)")
     case .negative(let what, let value):
       ProblemText("number.whole", "\(what) is 0 at least", label: "this is \(value)")
+    case .outOfRange(let what, let value, let range):
+      ProblemText(
+        "number.whole",
+        "\(what) is a whole number from \(grouped(range.lowerBound)) to "
+          + grouped(range.upperBound),
+        label: "this is \(NumberText(value, digits: 17).text)")
     case .notWhole(let what, let value):
       ProblemText(
         "number.whole",
         value.magnitude > 0x1p53 && value.isFinite
           ? "\(what) is too large to count with" : "\(what) must be a whole number",
         label: "this is \(NumberText(value, digits: 17).text)",
+        facts: value.magnitude > 0x1p53 && value.isFinite
+          ? ["whole numbers are told apart up to 2⁵³ = \(grouped(1 << 53))"] : [],
         hint: value.magnitude < 0x1p53 && !what.hasPrefix("the exponent")
           ? "floor, ceil and round give whole numbers" : nil)
     default: ProblemText("host.error", "\(self)")
@@ -120,7 +128,7 @@ extension Problem {
         "field.unknown", "\(kind) has no field \(name)",
         facts: known.isEmpty
           ? [] : ["its fields are \(known.prefix(20).joined(separator: ", "))"],
-        hint: near.map { "did you mean .\($0)?" } ?? advice)
+        hint: advice ?? near.map { "did you mean .\($0)?" })
     case .notIterable(let kind):
       ProblemText(
         "loop.kind", "\(kind) has no elements to go through",

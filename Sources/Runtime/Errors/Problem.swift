@@ -46,6 +46,9 @@ public enum Problem: Error, Sendable {
   case undecided(reason: String)
   case notInteger(what: String, found: String)
   case negative(what: String, value: Int)
+  case outOfRange(what: String, value: Double, range: ClosedRange<Int>)
+  /// What is no extent, with the call that was meant.
+  case extent(found: String, call: String?)
   case notWhole(what: String, value: Double)
 
   // Containers

@@ -24,6 +24,20 @@ extension Source {
     return result
   }
 
+  /// The call of a function that is written as one of a method: `reshape(A, 4)` for `A.reshape(4)`.
+  ///
+  /// Nil where it is no call, or a long one.
+  func callOfMethod(_ name: String, of subject: Span, _ field: Span) -> String? {
+    guard field.end < bytes.count, bytes[field.end] == UInt8(ascii: "(") else { return nil }
+    let stops = "()\"\n".utf8
+    var end = field.end + 1
+    while end < bytes.count, end - subject.start < 60, !stops.contains(bytes[end]) { end += 1 }
+    guard end < bytes.count, bytes[end] == UInt8(ascii: ")") else { return nil }
+    let arguments = text(in: Span(field.end + 1, end))
+    let first = text(in: subject)
+    return "\(name)(\(first)\(arguments.isEmpty ? "" : ", ")\(arguments))"
+  }
+
   /// Whether a name seems to be the first word of a comment after `%`.
   func isComment(before start: Int, after: Following) -> Bool {
     var offset = start - 1

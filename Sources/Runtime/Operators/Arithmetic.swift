@@ -178,6 +178,10 @@ enum Arithmetic {
       if case .tuple(let tuple) = exponent { tuple.elements } else { [exponent] }
     let extents = try parts.map { part in
       guard let extent = part.wholeNumber, extent >= 0 else {
+        if case .number(let number) = part.plain {
+          throw Problem.outOfRange(
+            what: "a dimension", value: number, range: 0...Shape.elementLimit)
+        }
         throw Problem.operand(
           symbol: "^", found: part.kindPhrase, wanted: "a dimension: a whole number from 0 on")
       }

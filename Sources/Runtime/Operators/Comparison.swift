@@ -18,7 +18,10 @@ enum Comparison {
         let isTensor = (a.term?.rank ?? 0) > 0 || (b.term?.rank ?? 0) > 0
         throw Problem.operands(
           symbol: operation.symbol, lhs: lhs.kindPhrase, rhs: rhs.kindPhrase,
-          hint: isTensor ? "compare elements in a comprehension: [v < 1 for v in x]" : nil)
+          hint: isTensor
+            ? "compare elements in a comprehension: [v < 1 for v in x]"
+            : a.callableName != nil && b.callableName != nil
+              ? "a chain of maps is written with |>" : nil)
       }
       let comparison =
         switch operation {

@@ -26,7 +26,7 @@ extension Engine {
   }
 
   private func expression(_ source: Source) throws -> Program {
-    switch try SourceParser.read(source, mode: machine.mode) {
+    switch try SourceParser.read(source, mode: machine.mode, machine.limits) {
     case .complete(let tree):
       if tree.statements.count == 1, case .expression = tree.statements[0].kind { return tree }
       throw Diagnostic(

@@ -54,7 +54,7 @@ final class Engine {
     let source = Source(name: name, text: text)
     let program: CompiledProgram
     do {
-      switch try SourceParser.read(source, mode: machine.mode) {
+      switch try SourceParser.read(source, mode: machine.mode, machine.limits) {
       case .complete(let tree): program = try compile(tree, showing: .shown)
       case .incomplete(let what): return .incomplete(waitingFor: what)
       case .invalid(let diagnostic): return .failed(diagnostic, stage: .parsing)
@@ -96,7 +96,7 @@ final class Engine {
   private func evaluateEntered(_ text: String, name: String) -> Result<Value, Diagnostic> {
     let source = Source(name: name, text: text)
     do {
-      let tree = try SourceParser.parse(source)
+      let tree = try SourceParser.parse(source, machine.limits)
       try run(try compile(tree, showing: .kept))
       guard case .expression = tree.statements.last?.kind else { return .success(.nothing) }
       return .success(machine.takeReturned())

@@ -47,7 +47,8 @@ final class Importer {
     let module = ModuleScope()
     let program = try noting(importAt: site) {
       try Compiler.compile(
-        try SourceParser.parse(source), machine: machine, module: module, imports: self,
+        try SourceParser.parse(source, machine.limits), machine: machine, module: module,
+        imports: self,
         showing: .silent)
     }
     let file = ImportedFile(path: key, module: module, program: program)

@@ -8,6 +8,8 @@ public enum LimitError: Error, Sendable, Equatable {
   case unknown(String, near: String?)
   /// The value is not what the limit takes.
   case value(Limits.Name, String)
+  /// The value is more than there can be.
+  case tooLarge(Limits.Name, String, most: Int)
 }
 
 extension Limits {
@@ -15,6 +17,7 @@ extension Limits {
   public enum Name: String, CaseIterable, Sendable {
     case steps
     case depth
+    case nesting
     case elements
     case bytes
     case seconds
@@ -46,6 +49,12 @@ extension Limits {
       seconds = number
     case .steps: steps = try Limits.count(text, name)
     case .depth: callDepth = try Limits.count(text, name)
+    case .nesting:
+      let levels = try Limits.count(text, name)
+      guard levels <= Limits.nestingBound else {
+        throw .tooLarge(name, text, most: Limits.nestingBound)
+      }
+      nesting = levels
     case .elements: tensorElements = try Limits.count(text, name)
     case .bytes: bytes = try Limits.count(text, name)
     }
@@ -85,6 +94,9 @@ extension LimitError: CustomStringConvertible {
       return "seconds takes a number above 0, such as 10 or 0.5, and not “\(text)”"
     case .value(.bytes, let text):
       return "bytes takes a whole number above 0, such as 1e6, 512k, 100m or 2g, and not “\(text)”"
+    case .tooLarge(let name, let text, let most):
+      return "\(name.rawValue) is \(most) at most, which is what the parser has room for, and not "
+        + "“\(text)”"
     case .value(let name, let text):
       return "\(name.rawValue) takes a whole number above 0, such as 1000 or 1e8, and not “\(text)”"
     }

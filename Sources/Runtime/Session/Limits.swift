@@ -1,8 +1,13 @@
+import Language
+
 /// How much a session may use before it stops with a diagnostic.
 ///
 /// Steps and seconds count anew for every program that is run, which at the prompt is every entry;
 /// what a host function runs within a program belongs to that program.
 public struct Limits: Sendable {
+  /// Brackets, blocks, functions and conditions of the source nested in one another;
+  /// `nestingBound` at most, for the parser's stack has no room for more.
+  public var nesting = Limits.nestingBound
   /// Calls nested in one another.
   public var callDepth = 10_000
   /// Loop rounds and calls of one program; nil for no limit.
@@ -16,6 +21,9 @@ public struct Limits: Sendable {
   public var seconds: Double?
   /// Files importing one another.
   public var importDepth = 50
+
+  /// The greatest nesting a source may have.
+  public static let nestingBound = Parser.nestingLimit
 
   /// The limits of an ordinary session.
   public init() {}

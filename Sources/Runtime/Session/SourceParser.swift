@@ -13,13 +13,15 @@ enum SourceParser {
   /// Reads a text; at the prompt it may be incomplete, to be gone on with, and may begin with `|>`.
   ///
   /// - Throws: that the program is to stop.
-  static func read(_ source: Source, mode: Session.Configuration.Mode) throws -> Reading {
+  static func read(
+    _ source: Source, mode: Session.Configuration.Mode, _ limits: Limits
+  ) throws -> Reading {
     let entry: Parser.Entry =
       switch mode {
       case .script: .script
       case .prompt: .prompt
       }
-    switch try result(source, entry) {
+    switch try result(source, entry, limits) {
     case .complete(let program): return .complete(program)
     case .incomplete(let what, let diagnostic):
       switch mode {
@@ -32,18 +34,21 @@ enum SourceParser {
   }
 
   /// What the parser says of a text; the wait for that of a long one can be interrupted.
-  private static func result(_ source: Source, _ entry: Parser.Entry) throws -> ParseResult {
+  private static func result(
+    _ source: Source, _ entry: Parser.Entry, _ limits: Limits
+  ) throws -> ParseResult {
     let nanosecondsPerByte = 300
     return try LongWork.perform(LongWork.cost(source.bytes.count, nanosecondsPerByte)) {
-      () throws(TensorError) in Parser.parse(source, as: entry)
+      () throws(TensorError) in
+      Parser.parse(source, as: entry, nesting: limits.nesting)
     }
   }
 
   /// Reads a program that must be complete.
   ///
   /// - Throws: the diagnostic of what is wrong with it; that the program is to stop.
-  static func parse(_ source: Source) throws -> Program {
-    switch try result(source, .script) {
+  static func parse(_ source: Source, _ limits: Limits) throws -> Program {
+    switch try result(source, .script, limits) {
     case .complete(let program): return program
     case .incomplete(_, let diagnostic): throw diagnostic
     case .invalid(let diagnostics):

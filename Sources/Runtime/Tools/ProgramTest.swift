@@ -51,7 +51,7 @@ extension Engine {
     _ source: Source, _ shown: ProgramTest.Shown
   ) -> (failures: [Diagnostic], passed: Int, parses: Bool) {
     let tree: Program
-    switch Parser.parse(source) {
+    switch Parser.parse(source, nesting: machine.limits.nesting) {
     case .complete(let program): tree = program
     case .incomplete(_, let diagnostic): return ([diagnostic], 0, false)
     case .invalid(let found): return (found, 0, false)

@@ -74,6 +74,21 @@ func grouped(_ number: Int) -> String {
   return number < 0 ? "-" + groups : groups
 }
 
+/// A number of things with its digits in groups, as in `10,000 steps`.
+func grouped(_ number: Int, _ noun: String) -> String {
+  number == 1 ? "1 \(noun)" : "\(grouped(number)) \(noun)s"
+}
+
+/// A size in memory: `2 GiB`, `100 MiB`, and `1,000,000 bytes` where no unit counts it evenly.
+func byteText(_ bytes: Int) -> String {
+  let units = ["KiB", "MiB", "GiB", "TiB"]
+  var (number, unit) = (bytes, -1)
+  while number > 0, number % 1024 == 0, unit < units.count - 1 {
+    (number, unit) = (number / 1024, unit + 1)
+  }
+  return unit < 0 ? grouped(bytes, "byte") : "\(grouped(number)) \(units[unit])"
+}
+
 /// A number of things in words: `1 entry`, `2 entries`.
 func counted(_ number: Int, _ noun: String) -> String {
   guard number != 1 else { return "1 \(noun)" }

@@ -209,7 +209,7 @@ extension Builtin {
           position,
           .extraArgument(
             function: name, given: given.count, takes: takes, signature: signature,
-            hint: joined(given, takes)))
+            hint: joined(given, takes) ?? named(value)))
       }
     }
   }
@@ -226,6 +226,17 @@ extension Builtin {
       "numbers that belong together are one vector: \(name)([\(texts.joined(separator: ", "))])"
   }
 
+  /// How an argument too many is written that was meant for a parameter given by name.
+  private func named(_ value: Value) -> String? {
+    let fitting = parameters.first {
+      $0.passing == .keyword && (try? $0.kind.accept(value)) != nil
+    }
+    guard let fitting, case let text = ValueText().line(value), text.utf8.count <= 24 else {
+      return nil
+    }
+    return "it is given by name: \(fitting.name): \(text)"
+  }
+
   private func check(_ value: Value, _ parameter: Parameter, _ position: Int) throws -> Value {
     do {
       if let accepted = try parameter.kind.accept(value) { return accepted }
@@ -238,6 +249,15 @@ extension Builtin {
         .argumentChoice(
           function: name, parameter: parameter.name, words: words, found: ValueText().line(value),
           near: nearest(to: text.value, among: words)))
+    }
+    if let bound = parameter.kind.bound, case .number(let number) = value.plain {
+      let isTooLarge = number.magnitude > 0x1p53 && number.isFinite
+      throw Problem.argument(
+        position,
+        .argumentValue(
+          function: name, parameter: parameter.name,
+          wanted: parameter.kind.phrase + (isTooLarge ? bound : ""),
+          found: NumberText(number, digits: 17).text))
     }
     throw Problem.argument(
       position,

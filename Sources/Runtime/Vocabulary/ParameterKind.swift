@@ -13,6 +13,8 @@ public enum ParameterKind: Sendable {
   case integer
   /// A whole number from 0 on.
   case natural
+  /// A whole number of a range.
+  case whole(ClosedRange<Int>)
   /// `true` or `false`.
   case boolean
   /// A text.
@@ -49,7 +51,7 @@ public enum ParameterKind: Sendable {
     switch self {
     case .value: "value"
     case .number: "number"
-    case .integer, .natural: "integer"
+    case .integer, .natural, .whole: "integer"
     case .boolean: "boolean"
     case .string: "string"
     case .tensor: "tensor"
@@ -73,6 +75,8 @@ public enum ParameterKind: Sendable {
     case .number: "a number"
     case .integer: "a whole number"
     case .natural: "a whole number from 0 on"
+    case .whole(let range):
+      "a whole number from \(grouped(range.lowerBound)) to \(grouped(range.upperBound))"
     case .boolean: "true or false"
     case .string: "a string"
     case .tensor: "a number or a tensor"
@@ -91,6 +95,19 @@ public enum ParameterKind: Sendable {
     }
   }
 
+  /// What bounds whole numbers beyond what the phrase says; nil for kinds that take any number, or
+  /// none.
+  var bound: String? {
+    switch self {
+    case .integer: ", and ±2⁵³ at most"
+    case .natural: ", and 2⁵³ at most"
+    case .whole: ""
+    case .value, .number, .boolean, .string, .tensor, .vector, .matrix, .squareMatrix, .matrices,
+      .squareMatrices, .map, .function, .space, .data, .points, .list, .choice:
+      nil
+    }
+  }
+
   /// The argument in the form the implementation expects, nil when it is not of this kind.
   func accept(_ argument: Value) throws -> Value? {
     let plain = argument.plain
@@ -104,6 +121,9 @@ public enum ParameterKind: Sendable {
       }
     case .integer: return plain.wholeNumber == nil ? nil : plain
     case .natural: return (plain.wholeNumber ?? -1) < 0 ? nil : plain
+    case .whole(let range):
+      guard let whole = plain.wholeNumber, range.contains(whole) else { return nil }
+      return plain
     case .boolean:
       switch plain {
       case .boolean: return plain

@@ -7,7 +7,7 @@ struct CheckCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Find the problems of programs without running them.",
-    usage: "mfl check <file> …",
+    usage: "mfl check [--sandbox] [--json] <file> …",
     discussion: """
       Reads each program, finds what its names mean, and builds the chains of maps whose sizes are \
       written in it. All problems are told. Exit codes: 0 none, 65 a program does not parse, 1 other \
@@ -19,14 +19,18 @@ struct CheckCommand: ToolCommand {
     completion: .file(extensions: ["mfl"]))
   var files: [String]
 
-  func run(_ output: Output, _ reporter: Reporter) -> CommandStatus {
+  @OptionGroup var touching: SandboxOption
+  @OptionGroup var writing: WritingOptions
+
+  func run(_ output: Output) -> CommandStatus {
+    let reporter = writing.reporter(output)
     var status = CommandStatus.success
     for path in files {
       guard let source = ProgramFile.read(path, reporter) else {
         status = status.joined(with: .usage)
         continue
       }
-      let check = ProgramCheck(source, files: .all)
+      let check = ProgramCheck(source, files: touching.files(of: path))
       for problem in check.problems { reporter.report(problem) }
       if !check.problems.isEmpty {
         status = status.joined(with: check.parses ? .failure : .syntax)

@@ -13,7 +13,7 @@ struct DocCommand: ToolCommand {
   @Flag(help: "Write the manual page instead, for `man -l -`.")
   var man = false
 
-  func run(_ output: Output, _: Reporter) -> CommandStatus {
+  func run(_ output: Output) -> CommandStatus {
     if man {
       output.write(ManualPage.text)
     } else {

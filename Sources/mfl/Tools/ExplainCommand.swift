@@ -19,7 +19,10 @@ struct ExplainCommand: ToolCommand {
     completion: .list(Explanations.all.map(\.id)))
   var ids: [String] = []
 
-  func run(_ output: Output, _ reporter: Reporter) -> CommandStatus {
+  @OptionGroup var writing: WritingOptions
+
+  func run(_ output: Output) -> CommandStatus {
+    let reporter = writing.reporter(output)
     if ids.isEmpty {
       output.write(Explanations.all.map { $0.id + "\n" }.sorted().joined())
       return .success

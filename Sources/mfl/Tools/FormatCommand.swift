@@ -23,8 +23,11 @@ struct FormatCommand: ToolCommand {
     completion: .file(extensions: ["mfl"]))
   var files: [String]
 
-  func run(_ output: Output, _ reporter: Reporter) -> CommandStatus {
-    files.reduce(.success) { $0.joined(with: format($1, output, reporter)) }
+  @OptionGroup var writing: WritingOptions
+
+  func run(_ output: Output) -> CommandStatus {
+    let reporter = writing.reporter(output)
+    return files.reduce(.success) { $0.joined(with: format($1, output, reporter)) }
   }
 
   private func format(_ path: String, _ output: Output, _ reporter: Reporter) -> CommandStatus {

@@ -7,11 +7,12 @@ struct TestCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "test",
     abstract: "Run programs and compare what they show with what their comments expect.",
-    usage: "mfl test <file> …",
+    usage: "mfl test [--limit name=value,…] [--sandbox] [--seed n] <file> …",
     discussion: """
       A comment `# => text` behind a statement, or on the lines below it, is what the statement shows: \
       numbers agree to the digits written, or to one part in a million. `# error: id` is the problem \
-      it stops with. Each of them, and each assert, is one test. Exit codes: 0 all passed, 1 some \
+      it stops with. Each of them, and each assert, is one test. Every program runs in a session of \
+      its own, within the limits given. Exit codes: 0 all passed, 1 some \
       failed, 65 a program does not parse, 2 a file cannot be read.
       """)
 
@@ -20,7 +21,12 @@ struct TestCommand: ToolCommand {
     completion: .file(extensions: ["mfl"]))
   var files: [String]
 
-  func run(_ output: Output, _ reporter: Reporter) -> CommandStatus {
+  @OptionGroup var running: RunOptions
+  @OptionGroup var touching: SandboxOption
+  @OptionGroup var writing: WritingOptions
+
+  func run(_ output: Output) -> CommandStatus {
+    let reporter = writing.reporter(output)
     Signals.install()
     var status = CommandStatus.success
     var (passed, failed) = (0, 0)
@@ -29,7 +35,11 @@ struct TestCommand: ToolCommand {
         status = status.joined(with: .usage)
         continue
       }
-      let test = ProgramTest(source, .init(files: .all, interrupt: Signals.interrupt))
+      let test = ProgramTest(
+        source,
+        .init(
+          seed: running.seed, files: touching.files(of: path), interrupt: Signals.interrupt,
+          limits: running.limits, threads: running.threads))
       for failure in test.failures { reporter.report(failure) }
       if test.parses {
         output.write("\(source.name): \(Self.summary(test.passed, test.failed))\n")

@@ -25,6 +25,10 @@ extension Explanations {
       "`mfl explain` was asked about an id that no error has.",
       advice: "The id stands between the brackets of an error: `error[shape.compose]`."),
     Explanation(
+      "command.usage",
+      "The command line asks for something that there is not: an option, a tool, a value.",
+      advice: "mfl --help lists the options and tools, mfl help check tells of one."),
+    Explanation(
       "format.meaning",
       "Formatting changes spaces, indentation and blank lines alone. Here the result would not mean\n"
         + "the same as the program, so the program was left as it is.",

@@ -40,6 +40,8 @@ extension Limits.Name {
     return switch self {
     case .steps: "loop rounds and calls; none unless set"
     case .depth: "calls within calls; \(limits.callDepth) unless set"
+    case .nesting:
+      "brackets, blocks and functions of the source within others; \(limits.nesting), and no more"
     case .elements: "elements of one tensor; \(limits.tensorElements) unless set"
     case .bytes: "what tensors, lists and strings hold together; the machine's memory unless set"
     case .seconds: "how long a program, or an entry at the prompt, may take; none unless set"

@@ -62,10 +62,14 @@ extension Vocabulary {
 
   /// The extents given one by one, or as one shape or space.
   static func extents(_ arguments: Arguments) throws -> [Int] {
-    try arguments.rest.enumerated().flatMap { position, value in
+    // Of the arguments of `reshape` the first is no extent.
+    let first = arguments.positions.compactMap { $0 }.count
+    return try arguments.rest.enumerated().flatMap { index, value in
+      let position = first + index
       if case .space(let space) = value.plain, let shape = space.value.shape { return shape.dims }
       guard let term = try value.convertedToTerm(), term.rank <= 1 else {
-        throw Problem.argument(position, .notInteger(what: "an extent", found: value.kindPhrase))
+        throw Problem.argument(
+          position, .extent(found: value.kindPhrase, call: arguments.callWithExtents(of: value)))
       }
       return try term.known("an extent").elements.map { number in
         guard let extent = Value.number(number).wholeNumber else {
@@ -77,5 +81,16 @@ extension Vocabulary {
         return extent
       }
     }
+  }
+}
+
+extension Arguments {
+  /// The call that was meant by one with a tuple of extents, as in `ones((2, 3))`.
+  fileprivate func callWithExtents(of value: Value) -> String? {
+    guard case .tuple(let tuple) = value.plain else { return nil }
+    let extents = tuple.elements.prefix(8).compactMap(\.wholeNumber)
+    guard extents.count == tuple.elements.count, !extents.isEmpty else { return nil }
+    let subject = function == "reshape" ? ["A"] : []
+    return "\(function)(\((subject + extents.map(String.init)).joined(separator: ", ")))"
   }
 }

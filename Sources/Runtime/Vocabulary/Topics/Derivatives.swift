@@ -204,6 +204,7 @@ extension Context {
     return Pointwise(signature: isKnown ? signature : nil, captured: captured) { x, captured in
       var next = captured.makeIterator()
       let function = try function.rebuilt { next.next() ?? $0 }
+      try function.checkTakesPoint()
       let value = try Context(machine: machine, site: site).call(function, [Value(x)])
       guard let term = try value.convertedToTerm() else {
         throw Problem.mapValue(
@@ -211,5 +212,26 @@ extension Context {
       }
       return term
     }
+  }
+}
+
+extension Value {
+  /// Refuses a function of several arguments where one of points is needed.
+  ///
+  /// - Throws: what is called, with how the function is written over points.
+  fileprivate func checkTakesPoint() throws(Problem) {
+    guard case .function(.closure(let closure)) = self else { return }
+    let needed = zip(closure.code.parameters, closure.defaults).filter { $1 == nil }.map(\.0.name)
+    guard needed.count > 1 else { return }
+    let point = needed.contains("p") ? "x" : "p"
+    let head =
+      closure.code.naming == .named
+      ? "\(closure.code.name)(\(point): R^\(needed.count)) = …" : "\(point) -> …"
+    let places = needed.prefix(3).enumerated().map { "\(point)[\($0)] for \($1)" }
+    throw .custom(
+      id: "call.missing",
+      title: "\(closure.code.name) takes \(needed.count) arguments, and here it gets one point",
+      facts: ["a point of \(Space.real(needed.count)) is one vector"],
+      hint: "write \(head) with \(places.joined(separator: ", "))")
   }
 }

@@ -52,10 +52,13 @@ extension Vocabulary {
           try context.drawing { try SmoothMap.affine(source, target, using: &$0) })
       }
       guard let matrix = try weight.convertedToTerm(), matrix.rank > 0 else {
-        throw arguments.problem("weight", wanted: "a matrix, or the number of inputs")
+        if weight.wholeNumber != nil {
+          throw arguments.problem("bias", wanted: "the number of outputs\(bound)")
+        }
+        throw arguments.problem("weight", wanted: "a matrix, or the number of inputs\(bound)")
       }
       guard let bias = try arguments.value("bias").convertedToTerm() else {
-        throw arguments.problem("bias", wanted: "a vector, or the number of outputs")
+        throw arguments.problem("bias", wanted: "a vector, or the number of outputs\(bound)")
       }
       return Value(try SmoothMap.affine(matrix, bias))
     },
@@ -83,7 +86,7 @@ extension Vocabulary {
         return Value(.identity(on: space.value))
       }
       guard let n = given.wholeNumber else {
-        throw arguments.problem("n", wanted: "a number of coordinates, or a space")
+        throw arguments.problem("n", wanted: "a space, or the number of coordinates\(bound)")
       }
       return Value(try SmoothMap.identity(n))
     },
@@ -161,6 +164,9 @@ extension Vocabulary {
 
   private static let topic = "maps"
 
+  /// How many coordinates a space may have.
+  private static let bound = ", from 1 to \(grouped(Shape.elementLimit))"
+
   /// A layer from its matrix alone, or from its two sizes.
   private static func layer(
     _ name: String, _ context: Context, _ arguments: Arguments,
@@ -169,7 +175,8 @@ extension Vocabulary {
     let weight = try arguments.value("weight")
     if arguments["outputs"] != nil {
       guard let source = weight.wholeNumber else {
-        throw arguments.problem("weight", wanted: "the number of inputs, when outputs are given")
+        throw arguments.problem(
+          "weight", wanted: "the number of inputs\(bound), when outputs are given")
       }
       return Value(try sizes(source, arguments.integer("outputs")))
     }

@@ -6,6 +6,10 @@ extension Vocabulary {
     Builtin(
       "print", topic: "output", parameters: [.variadic("values", .value)], result: "nothing",
       summary: "Writes values on one line, strings as they are, with spaces between.",
+      definition: """
+        Control characters in strings are written too, so that a program may colour what it prints;
+        a string that a statement shows has them escaped on a terminal.
+        """,
       examples: [.init("print(\"rank\", 2)", "rank 2")], seeAlso: ["show"]
     ) { context, arguments in
       let text = context.text
@@ -15,7 +19,7 @@ extension Vocabulary {
     },
     Builtin(
       "show", topic: "output",
-      parameters: [.required("value", .value), .keyword("digits", .natural).about("from 1 to 17")],
+      parameters: [.required("value", .value), .keyword("digits", .whole(1...17))],
       result: "nothing",
       summary: "Writes a value at full length, with as many digits as asked.",
       definition: """
@@ -27,11 +31,7 @@ extension Vocabulary {
       var text = context.text
       text.shows = .all
       if arguments["digits"] != nil {
-        let digits = try arguments.integer("digits")
-        guard (1...17).contains(digits) else {
-          throw arguments.problem("digits", wanted: "from 1 to 17")
-        }
-        text.digits = digits
+        text.digits = try arguments.integer("digits")
       }
       try context.write(try arguments.value("value"), text)
       return .nothing

@@ -6,7 +6,8 @@ extension Vocabulary {
   /// The session's generator.
   static let randomness: [Builtin] = [
     Builtin(
-      "seed", topic: "random", parameters: [.required("n", .natural)], result: "nothing",
+      "seed", topic: "random", parameters: [.required("n", .whole(0...1 << 53))],
+      result: "nothing",
       summary: "Starts the session's random numbers anew from a seed.",
       definition: "The same seed gives the same numbers; a session starts with seed 0.",
       examples: [.init("seed 1; a = random(R); seed 1; a == random(R)", "true")],

@@ -111,6 +111,11 @@ extension Vocabulary {
   ]
 
   private static func tolerance(_ arguments: Arguments) throws -> RankTolerance {
+    for name in ["tol", "rtol"] where arguments[name] != nil {
+      guard try arguments.number(name) >= 0 else {
+        throw arguments.problem(name, wanted: "0 or more")
+      }
+    }
     switch (arguments["tol"], arguments["rtol"]) {
     case (nil, nil): return .default
     case (.some, nil): return .absolute(try arguments.number("tol"))

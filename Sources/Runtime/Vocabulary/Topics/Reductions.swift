@@ -53,7 +53,10 @@ extension Vocabulary {
             1,
             .extraArgument(
               function: name, given: arguments.rest.count + 1, takes: 1,
-              signature: "\(name)(A, axis: integer)"))
+              signature: "\(name)(A, axis: integer)",
+              hint: arguments.rest.count == 1
+                ? arguments.rest[0].wholeNumber.map { "write axis: \($0); axes count from 0" } : nil
+            ))
         }
         term = try Term.stack([term] + arguments.rest.compactMap { try $0.convertedToTerm() })
       }

@@ -1,0 +1,88 @@
+/// Prose broken into lines that fit a width, at its spaces.
+package enum WrappedText {
+  /// The lines of a text, each as many words as fit `width` columns; the lines after the first that
+  /// one of the text's own becomes are indented by `hanging` columns more than it is.
+  ///
+  /// Spaces within a line stay as they are, what stands in brackets stays together where it is
+  /// short, and a word wider than the room has a line of its own.
+  package static func lines(_ text: String, width: Int, hanging: Int = 0) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      broken(line, width, next: line.prefix { $0 == " " }.count + hanging)
+    }
+  }
+
+  /// What a statement shows in words with its lines broken, except those of tables.
+  ///
+  /// The lines that one becomes begin at column 8, further right than the explanations of an answer,
+  /// or below the text of one that begins with a word of its own, as in `proved  3.45 = …`.
+  package static func prose(_ text: String, width: Int) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      let indentation = line.prefix { $0 == " " }.count
+      let gaps = gapEnds(of: line)
+      if indentation < 4, !gaps.isEmpty { return [String(line)] }
+      guard gaps.count <= 1 else { return [String(line)] }
+      return broken(line, width, next: gaps.first ?? max(8, indentation + 4))
+    }.joined(separator: "\n")
+  }
+
+  /// The columns where text goes on after two spaces or more.
+  private static func gapEnds(of line: Substring) -> [Int] {
+    var ends: [Int] = []
+    var column = 0
+    var spaces = 0
+    var hasText = false
+    for character in line {
+      if character == " " {
+        spaces += 1
+      } else {
+        if hasText, spaces >= 2 { ends.append(column) }
+        spaces = 0
+        hasText = true
+      }
+      column += DisplayWidth.of(character)
+    }
+    return ends
+  }
+
+  private static func broken(_ line: Substring, _ width: Int, next: Int) -> [String] {
+    guard DisplayWidth.of(String(line)) > width else { return [String(line)] }
+    let indentation = line.prefix { $0 == " " }.count
+    // Where there is hardly any room, words matter more than where they begin.
+    let next = next < width / 2 ? next : min(indentation, width / 2)
+    var lines: [String] = []
+    var current = String(repeating: " ", count: indentation)
+    var used = indentation
+    var isEmpty = true
+    for word in words(of: line.dropFirst(indentation), atMost: width / 2) {
+      let columns = DisplayWidth.of(word)
+      if !isEmpty, used + 1 + columns > width {
+        while current.last == " " { current.removeLast() }
+        lines.append(current)
+        current = String(repeating: " ", count: next) + word
+        used = next + columns
+      } else {
+        current += isEmpty ? word : " " + word
+        used += columns + (isEmpty ? 0 : 1)
+      }
+      isEmpty = false
+    }
+    return lines + [current]
+  }
+
+  /// The words of a line; those within brackets count as one where they are short together.
+  private static func words(of line: Substring, atMost limit: Int) -> [String] {
+    var words: [String] = []
+    var group: [String] = []
+    var depth = 0
+    for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+      group.append(String(word))
+      depth += word.reduce(0) { $0 + ("([".contains($1) ? 1 : ")]".contains($1) ? -1 : 0) }
+      if depth > 0 { continue }
+      let whole = group.joined(separator: " ")
+      words += DisplayWidth.of(whole) <= limit ? [whole] : group
+      group = []
+      depth = 0
+    }
+    return words + group
+  }
+}

@@ -1,0 +1,69 @@
+/// Forms of other languages that a complete value is followed by.
+extension Parser {
+  /// `a, b = 1, 2` and `return a, b`: values side by side without parentheses.
+  func looseTuple() -> Failure? {
+    guard isMark(.comma), openings.last.map({ tokens[$0].isMark(.openBrace) }) ?? true else {
+      return nil
+    }
+    var start = position
+    while start > 0, !begins(start) { start -= 1 }
+    var end = position
+    while !ends(end + 1) { end = closers[end + 1] ?? end + 1 }
+    let isBinding = tokens[position...end].contains { $0.isMark(.assign) }
+    guard end > position, !isBinding else { return nil }
+    let sign = tokens[start..<position].firstIndex { $0.isMark(.assign) }
+    let first = sign.map { $0 + 1 } ?? (tokens[start].isKeyword(.return) ? start + 1 : start)
+    guard first < position else { return nil }
+    let head = source.text(in: Span(tokens[start].span.start, tokens[first].span.start))
+    let values = source.text(in: Span(tokens[first].span.start, tokens[end].span.end))
+    let isShort = head.utf8.count + values.utf8.count <= 60 && !values.contains("\n")
+    return invalid(
+      "syntax.unexpected", "values side by side stand within parentheses",
+      hint: "write `\(isShort ? head : "")(\(isShort ? values : "…, …"))`")
+  }
+
+  /// Whether a token is the first of a statement outside of brackets.
+  private func begins(_ index: Int) -> Bool {
+    tokens[index].hasNewlineBefore || tokens[index - 1].isMark(.semicolon)
+      || tokens[index - 1].isMark(.openBrace)
+  }
+
+  /// Whether a statement outside of brackets has ended before a token.
+  private func ends(_ index: Int) -> Bool {
+    guard index < tokens.count else { return true }
+    let token = tokens[index]
+    if case .mark(let mark) = token.kind, mark.isCloser { return true }
+    return token.isEnd || token.hasNewlineBefore || token.isMark(.semicolon)
+  }
+
+  /// `A .> 1`, a comparison of elements in Julia.
+  func dottedComparison() -> Failure? {
+    guard isMark(.dot), case .mark(let sign) = ahead(1).kind, !ahead(1).hasSpaceBefore,
+      [.less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual].contains(sign)
+    else { return nil }
+    let spelling = text(of: ahead(1))
+    let bound = Parser.isPlain(ahead(2)) ? text(of: ahead(2)) : "1"
+    let subject = previous?.name ?? "x"
+    return invalid(
+      "foreign.operator", "`\(spelling)` compares one value with another, not their elements",
+      at: token.span.union(ahead(1).span),
+      hint: "write `[v \(spelling) \(bound) for v in \(subject)]`")
+  }
+
+  /// `10 mod 3` and `7 div 2`.
+  func foreignWordOperator() -> Failure? {
+    guard let word = token.name, token.hasSpaceBefore, let previous else { return nil }
+    let operands = [previous, ahead(1)].map { Parser.isPlain($0) ? text(of: $0) : nil }
+    let (a, b) = (operands[0] ?? "a", operands[1] ?? "b")
+    switch word {
+    case "mod", "rem":
+      return invalid(
+        "foreign.operator", "the remainder is written `%`", hint: "write `\(a) % \(b)`")
+    case "div":
+      return invalid(
+        "foreign.operator", "a quotient without its fraction is rounded down",
+        hint: "write `floor(\(a) / \(b))`")
+    default: return nil
+    }
+  }
+}
