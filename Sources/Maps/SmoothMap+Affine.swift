@@ -44,14 +44,22 @@ extension SmoothMap {
       var parts = try layers[0].affineParts()
       for layer in layers.dropFirst() { parts = try parts.followed(by: layer.affineParts()) }
       return parts
+    case .flow(let flow) where flow.time.concrete != nil:
+      if let parts = try flow.exponential() { return parts }
+      return try partsAtZero(source, target)
     case .layer, .sum, .product, .scaled, .directSum, .branch, .coupling, .flow, .solved:
-      guard let shape = domain.shape else { throw MapError.spaceUnknown(map: self) }
-      let zero = Term.filled(0, shape)
-      let matrix = try pointwise.at(zero, .jacobian).reshaped(Shape.checked([target, source]))
-      if kind.form <= .linear { return AffineParts(matrix: matrix, shift: nil) }
-      return AffineParts(
-        matrix: matrix, shift: try self(zero).reshaped(Shape.checked([target])))
+      return try partsAtZero(source, target)
     }
+  }
+
+  /// A as the derivative at 0, b as the value there.
+  private func partsAtZero(_ source: Int, _ target: Int) throws -> AffineParts {
+    guard let shape = domain.shape else { throw MapError.spaceUnknown(map: self) }
+    let zero = Term.filled(0, shape)
+    let matrix = try pointwise.at(zero, .jacobian).reshaped(Shape.checked([target, source]))
+    if kind.form <= .linear { return AffineParts(matrix: matrix, shift: nil) }
+    return AffineParts(
+      matrix: matrix, shift: try self(zero).reshaped(Shape.checked([target])))
   }
 
   /// The matrix of an affine map in homogeneous coordinates: [A b; 0 1].
@@ -73,5 +81,29 @@ extension SmoothMap {
     let position = layers.firstIndex { $0.kind.form > .affine } ?? 0
     return .notAffine(
       map: self, layer: layers[position], position: layers.count > 1 ? position : nil)
+  }
+}
+
+extension Flow {
+  /// A and b of the flow of an affine field: the matrix exponential of the field times the time, in
+  /// homogeneous coordinates; nil where the weights of the field are being traced, or overflow.
+  fileprivate func exponential() throws -> AffineParts? {
+    guard let field = try field.homogeneousMatrix().concrete, let t = time.concrete,
+      let scaled = try? Tensor.combine(
+        .multiply, field, Tensor(repeating: t.elements[0], shape: field.shape))
+    else { return nil }
+    let n = field.shape[0] - 1
+    // The last row of the field adds nothing to the coordinate that is always 1.
+    var entries = scaled.elements
+    entries[entries.count - 1] = 0
+    guard let result = try? Tensor(shape: field.shape, elements: entries).matrixExponential() else {
+      return nil
+    }
+    let e = result.elements
+    let matrix = (0..<n).flatMap { i in (0..<n).map { e[i * (n + 1) + $0] } }
+    let shift = (0..<n).map { e[$0 * (n + 1) + n] }
+    return AffineParts(
+      matrix: Term(try Tensor(shape: [n, n], elements: matrix)),
+      shift: self.field.kind.form <= .linear ? nil : Term(Tensor(shift)))
   }
 }

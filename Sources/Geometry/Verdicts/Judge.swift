@@ -67,7 +67,7 @@ struct MapJudge {
     self.map = map
     name = Self.name(of: map)
     form = map.kind.form <= .affine ? try AffineForm(of: map, name: name) : nil
-    proof = StructuralProof(form == nil ? try Piece.pieces(of: map) : [])
+    proof = form == nil ? try StructuralProof(of: map) : StructuralProof([])
   }
 
   mutating func verdict(on property: Property) throws -> Verdict {
@@ -80,7 +80,8 @@ struct MapJudge {
     var search = Refutation(name: name, proof: proof, kind: map.kind, samples: samples)
     if let witness = try search.witness(against: property) { return witness }
     let observed = search.observation(on: property).map { "; \($0)" } ?? ""
-    return .unknown(structural.reason + observed)
+    let lost = samples.lost.map { "; it could not be evaluated at \(search.point($0))" } ?? ""
+    return .unknown(structural.reason + observed + lost)
   }
 
   /// What the structure decides on the whole space; nil when it leaves the question open.
@@ -125,8 +126,10 @@ struct MapJudge {
       details.append("(ask `\(name) is embedding` for a homeomorphism onto its image)")
     }
     if verdict.answer == .yes, !proof.isTotal {
-      let partial = proof.pieces.filter { !$0.isTotal }.map(\.name).uniqued
-      reason += "; where it is defined, for \(Notation.list(partial)) does not take every number"
+      let partial = proof.pieces.filter { !$0.isTotal }.map { piece in
+        piece.domain ?? "\(piece.name) is not defined everywhere"
+      }
+      reason += "; where it is defined: \(Notation.list(partial.uniqued))"
     }
     return Verdict(
       verdict.answer, verdict.basis, reason, details: details, evidence: verdict.evidence)

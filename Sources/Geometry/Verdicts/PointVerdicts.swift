@@ -102,8 +102,11 @@ extension MapJudge {
         "J'J = I, so lengths are kept to first order (to \(Notation.number(defect)), tolerance "
           + "\(Notation.number(tolerance)))")
     }
-    let verb = worst >= 1 ? "stretches" : "shrinks"
-    return Verdict(.no, .tested, "it \(verb) a direction by \(Notation.number(worst)) there")
+    let change =
+      worst >= 1
+      ? "stretches a direction by \(Notation.number(worst))"
+      : "shrinks a direction to \(Notation.number(worst)) of its length"
+    return Verdict(.no, .tested, "it \(change) there")
   }
 
   /// Whether J'J is a positive multiple of I there.
@@ -123,8 +126,8 @@ extension MapJudge {
     }
     return Verdict(
       .no, .tested,
-      "it stretches one direction by \(Notation.number(sample.greatest)) there and another by "
-        + Notation.number(sample.least))
+      "it multiplies lengths in one direction by \(Notation.number(sample.greatest)) there and in "
+        + "another by \(Notation.number(sample.least))")
   }
 
   /// Whether |det J| = 1 there.

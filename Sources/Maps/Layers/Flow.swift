@@ -28,8 +28,11 @@ public struct Flow: Sendable {
   /// A field that grows no faster than a constant times the distance has solutions for all time.
   ///
   /// Elsewhere a solution may run away before the time is over, and the flow has no value.
+  ///
+  /// That of an affine field is affine: its matrix is an exponential.
   var kind: Kind {
-    switch field.kind.regularity {
+    if field.kind.form <= .affine { return field.kind.form <= .linear ? .linear : .affine }
+    return switch field.kind.regularity {
     case .smooth: field.isLipschitz ? .smooth : .continuous
     case .continuous: field.isLipschitz ? .continuous : .unknown
     case .unknown: .unknown

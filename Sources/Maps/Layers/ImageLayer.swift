@@ -16,7 +16,8 @@ public enum ImageLayer: Sendable {
   var kind: Kind {
     switch self {
     case .convolution(_, let bias, _): bias == nil ? .linear : .affine
-    case .maximumPooling: .piecewiseAffine
+    // The greatest of one number is that number.
+    case .maximumPooling(let windows): windows.areSingle ? .identity : .piecewiseAffine
     case .averagePooling, .globalAverage: .linear
     }
   }
@@ -196,4 +197,9 @@ extension SmoothMap {
     }
     return Windows(size: size, stride: stride, padding: padding)
   }
+}
+
+extension Windows {
+  /// Whether every window is one number, and every number a window.
+  fileprivate var areSingle: Bool { size == [1, 1] && stride == 1 && padding == 0 }
 }

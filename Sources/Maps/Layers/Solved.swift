@@ -48,11 +48,18 @@ public struct Solved: Sendable {
     let (x, iterations) =
       switch method {
       case .fixedPoint(let inverse, let rest): try iterated(fixed, inverse, rest)
-      case .newton: try newton(fixed)
+      case .newton: try searched(fixed)
       }
     var solution = try x.stoppingGradient()
-    for _ in 0..<2 {
-      solution = try solution - correction(try forward.apply(solution, .one) - y, at: solution)
+    do {
+      for _ in 0..<2 {
+        solution = try solution - correction(try forward.apply(solution, .one) - y, at: solution)
+      }
+    } catch AutodiffError.tensor(.singular) {
+      // The value is right already; only a derivative needs the steps, and there is none.
+      guard !y.isTraced else {
+        throw failure(try residual(solution, fixed), iterations, isSingular: .yes)
+      }
     }
     let residual = try (forward.apply(solution, .one) - y).applying(.abs).maximum()
     return Result(value: solution, iterations: iterations, residual: residual.witness?.scalar)
@@ -96,6 +103,53 @@ public struct Solved: Sendable {
     throw MapError.notConverged(
       layer: "inverse", .residual(try residual(x, y).witness?.scalar ?? .nan, iterations: total))
   }
+
+  /// Newton's method, and on the line bisection where it fails.
+  private func searched(_ y: Term) throws -> (Term, Int) {
+    do {
+      return try newton(y)
+    } catch MapError.notConverged(let layer, let reason) {
+      guard y.shape.count == 1, let found = try bisected(y) else {
+        throw MapError.notConverged(layer: layer, reason)
+      }
+      return found
+    }
+  }
+
+  /// The place where f(x) − y changes sign, between two numbers at which it has either.
+  ///
+  /// Nil where the signs are one at ± 1, ± 8, ± 64, ….
+  private func bisected(_ y: Term) throws -> (Term, Int)? {
+    var reach = 1.0
+    func defect(_ x: Term) throws -> Term { try forward.apply(x, .one) - y }
+    while reach < Self.farthest {
+      let (low, high) = (Term.filled(-reach, y.shape), Term.filled(reach, y.shape))
+      let (left, right) = (try defect(low), try defect(high))
+      reach *= 8
+      guard try Term.lessOrEqual(left * right, Term(0)).minimum().decide() else { continue }
+      let direction = try Term.lessOrEqual(left, right).minimum().decide() ? 1.0 : -1
+      func halved(_ ends: [Term]) throws -> [Term] {
+        let middle = try Term(0.5) * (ends[0] + ends[1])
+        let isBelow = try Term.less(Term(direction) * defect(middle), Term.filled(0, y.shape))
+        return [
+          try Term.select(isBelow, middle, ends[0]), try Term.select(isBelow, ends[1], middle),
+        ]
+      }
+      var ends = [low, high]
+      if let found = try Trace.loop(count: Self.halvings, carries: ends, { _, x in try halved(x) })
+      {
+        ends = found
+      } else {
+        for _ in 0..<Self.halvings { ends = try halved(ends) }
+      }
+      let isEnough = try Term.lessOrEqual(residual(ends[1], y), Term(1e3) * goal(y)).decide()
+      return isEnough ? (ends[1], Self.halvings) : nil
+    }
+    return nil
+  }
+
+  private static let farthest = 1e9
+  private static let halvings = 128
 
   private func newton(_ y: Term) throws -> (Term, Int) {
     let goal = try goal(y)

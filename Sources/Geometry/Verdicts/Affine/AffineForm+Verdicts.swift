@@ -112,6 +112,14 @@ extension AffineForm {
     if let made {
       return with(.proved("A'A = I, for \(made), so all lengths are multiplied by 1"))
     }
+    if axisStretches == nil, let ratio {
+      let length = Notation.number(ratio)
+      let square = Notation.number(ratio * ratio)
+      return with(
+        .proved(
+          "A'A = \(square == "1" ? "" : square + " ")I, for A is made of rotations, reflections and "
+            + "scalings by one number, so all lengths are multiplied by \(length)"))
+    }
     if lowest < source { return try keepsEveryDirection(.conformal) }
     if let stretches = axisStretches {
       if let first = stretches.first, stretches.allSatisfy({ $0 == first }) {
@@ -160,6 +168,7 @@ extension AffineForm {
     }
     if highest < source { return try keepsEveryDirection(.volumePreserving) }
     if let made { return with(.proved("|det A| = 1, for \(made)")) }
+    if let unitVolume { return with(.proved("det A = 1, for \(unitVolume)")) }
     if nature == .shear { return with(.proved("det A = 1, for \(name) is a shear")) }
     if exact?.hasUnitDeterminant == true { return with(.proved("|det A| = 1")) }
     let volume = try determinant().magnitude
@@ -247,8 +256,10 @@ extension AffineForm {
   private func stretch(_ index: Int) throws(TensorError) -> String {
     guard index < highest else { return "sends \(Notation.vector(try direction(index))) to 0" }
     let sigma = singularValues[index]
-    let verb = sigma >= 1 ? "stretches" : "shrinks"
-    return "\(verb) by \(Notation.number(sigma)) along \(Notation.vector(try direction(index)))"
+    let along = "along \(Notation.vector(try direction(index)))"
+    return sigma >= 1
+      ? "stretches by \(Notation.number(sigma)) \(along)"
+      : "shrinks lengths \(along) to \(Notation.number(sigma)) of what they are"
   }
 
   private static func within(_ defect: Double, _ bound: Double) -> String {

@@ -27,6 +27,10 @@ struct AffineForm {
   let exact: ExactRank?
   /// What the matrix was made to be, where that says more than its entries.
   var nature: GeometricNature?
+  /// Why det A = 1, where that follows from how the map was made.
+  var unitVolume: String?
+  /// c where A is c times an orthogonal matrix by the way it was made.
+  private var madeRatio: Double?
 
   /// The dimensions of domain and codomain.
   var source: Int { matrix.shape[1] }
@@ -134,13 +138,17 @@ struct AffineForm {
       try self.init(name: name, matrix: weight.known("a matrix"), nature)
       return
     }
+    if case .flow(let flow) = map.structure, let form = try AffineForm(flow, name: name) {
+      self = form
+      return
+    }
     let zero = try Tensor(repeating: 0, shape: domain)
     let derivative = try jacobian(map, at: Term(zero)).known("a derivative")
       .reshaped([codomain.count, domain.count])
     let shift = try map(Term(zero)).known("a value").reshaped([codomain.count])
     switch map.layer {
     case .affine, .identity, .translation, .constant, .scaling, .geometric, .permutation, .reshape,
-      .dropout, .image(.convolution):
+      .dropout, .image(.convolution), .image(.maximumPooling):
       // The entries of the derivative are the numbers the layer is made of.
       try self.init(name: name, matrix: derivative, shift: shift)
     case .image, .normalization, .elementwise, .elementwiseInverse, .leakyReLU, .elu,
@@ -234,7 +242,21 @@ struct AffineForm {
     } else if next.nature?.isOrthogonal == true, isTranslation {
       result.nature = next.nature
     }
+    if let ratio, let other = next.ratio, (ratio * other).isNormal {
+      result.madeRatio = ratio * other
+    }
     return result
+  }
+
+  /// |c| where A is c times an orthogonal matrix: by the way it was made, or exactly c I.
+  var ratio: Double? {
+    if let madeRatio { return madeRatio }
+    if nature?.isOrthogonal == true { return 1 }
+    guard isExact, source == target, let c = matrix.elements.first, c.isNormal else { return nil }
+    let isMultiple = matrix.elements.enumerated().allSatisfy { index, entry in
+      entry == (index / source == index % source ? c : 0)
+    }
+    return isMultiple ? c.magnitude : nil
   }
 
   /// Whether A is the identity, exactly.

@@ -111,11 +111,14 @@ struct Noise {
 }
 
 /// A reproducible source of errors in the last place.
-private struct Jitter {
-  var state: UInt64
-  var isActive: Bool
+struct Jitter {
+  fileprivate var state: UInt64
+  fileprivate var isActive: Bool
 
-  mutating func moved(_ x: Double) -> Double {
+  /// No errors.
+  static var none: Jitter { Jitter(state: 1, isActive: false) }
+
+  fileprivate mutating func moved(_ x: Double) -> Double {
     guard isActive, x.isFinite else { return x }
     state ^= state << 13
     state ^= state >> 7
@@ -125,7 +128,7 @@ private struct Jitter {
     return x == 0 ? sign * Double.leastNonzeroMagnitude : x + sign * x.ulp
   }
 
-  mutating func moved(_ tensor: Tensor, where isLossy: (Int) -> Bool) throws -> Tensor {
+  fileprivate mutating func moved(_ tensor: Tensor, where isLossy: (Int) -> Bool) throws -> Tensor {
     guard isActive else { return tensor }
     var elements = tensor.elements
     for i in elements.indices where isLossy(i) { elements[i] = moved(elements[i]) }
@@ -155,7 +158,9 @@ extension Graph {
 }
 
 extension Primitive {
-  fileprivate func results(_ x: [Tensor], _ jitter: inout Jitter) throws -> [Tensor]? {
+  /// The results with errors in the last place where something is lost; nil for operations that cannot
+  /// be repeated.
+  func results(_ x: [Tensor], _ jitter: inout Jitter) throws -> [Tensor]? {
     switch self {
     case .literal(let literal): return [try literal.tensor()]
     case .negate: return [try x[0].mapped(.negate)]

@@ -1,4 +1,5 @@
 import Autodiff
+import Glibc
 import Maps
 
 /// What analysis knows of a function φ of one number, and so of φ applied to every element.
@@ -11,8 +12,6 @@ struct ElementwiseFacts: Sendable {
     case oneToOne(String)
     /// Not injective, with the equation that shows it.
     case folded(String)
-    /// Not injective, with the reason.
-    case turning(String)
   }
 
   /// How far the function can be differentiated.
@@ -46,6 +45,8 @@ struct ElementwiseFacts: Sendable {
   var criticalPoint: Double?
   /// A bound of |φ′|, nil when there is none.
   var lipschitz: Double?
+  /// Whether the derivative is 1 or −1 wherever there is one.
+  var keepsSizes = false
   /// Whether derivatives that are not 0 can round to 0 or drown in rounding.
   var saturates = false
 
@@ -59,7 +60,9 @@ struct ElementwiseFacts: Sendable {
     case .elu(let alpha):
       guard alpha.isFinite else { return nil }
       self.init(eluAlpha: alpha)
-    case .approximateGELU: self.init(.gelu)
+    case .approximateGELU:
+      self.init(.gelu)
+      course = .folded("gelu(-1.051) = gelu(-0.5) = -0.1543, on both sides of its least value")
     case .elementwiseInverse(let inverse): self.init(inverse)
     case .identity, .affine, .translation, .constant, .scaling, .geometric, .permutation, .reshape,
       .image, .normalization, .dropout, .softmax, .function:
@@ -110,10 +113,12 @@ struct ElementwiseFacts: Sendable {
     } else if slope == 0 {
       self = Self(.relu)
     } else {
+      let (size, value) = (Notation.number(-1), Notation.number(-slope))
       self = Self(
-        .turning("it falls on the left of 0 and rises on the right"), .up, .up,
+        .folded("leaky_relu(\(size)) = leaky_relu(\(value)) = \(value)"), .up, .up,
         onto: "[0, ∞)"
       ).rough(.corner("it has a corner at 0")).lipschitz(max(1, -slope))
+        .with { $0.keepsSizes = slope == -1 }
     }
   }
 
@@ -127,9 +132,10 @@ struct ElementwiseFacts: Sendable {
     } else if alpha == 0 {
       self = Self(.relu)
     } else {
+      let value = Notation.number(alpha * expm1(-1))
       self =
         Self(
-          .turning("it falls on the left of 0 and rises on the right"), .bounded, .up,
+          .folded("elu(-1) = elu(\(value)) = \(value)"), .bounded, .up,
           onto: "[0, ∞)"
         ).rough(.corner("it has a corner at 0")).lipschitz(max(1, -alpha)).saturating
     }
@@ -155,7 +161,7 @@ struct ElementwiseFacts: Sendable {
       self = Self(.oneToOne("1/x = 1/y only for x = y"), .down, .up, onto: "ℝ without 0", from: "ℝ without 0").saturating
     case .abs:
       self = Self(.folded("abs(-1) = abs(1) = 1"), .up, .up, onto: "[0, ∞)").lipschitz(1)
-        .rough(.corner("it has a corner at 0"))
+        .rough(.corner("it has a corner at 0")).with { $0.keepsSizes = true }
     case .sign:
       self = Self(.folded("sign(1) = sign(2) = 1"), .bounded, .bounded, onto: "{-1, 0, 1}")
         .rough(.jump("it jumps at 0"))
@@ -201,10 +207,10 @@ struct ElementwiseFacts: Sendable {
     case .leakyReLU: self = Self(leakySlope: 0.01)
     case .elu: self = Self(eluAlpha: 1)
     case .gelu:
-      self = Self(.turning("gelu falls as far as -0.75 and rises from there"), .bounded, .up, onto: "[-0.17, ∞)")
+      self = Self(.folded("gelu(-1.049) = gelu(-0.5) = -0.1543, on both sides of its least value, at -0.7518"), .bounded, .up, onto: "[-0.17, ∞)")
         .critical(at: -0.7518).lipschitz(1.13).saturating
     case .silu:
-      self = Self(.turning("silu falls as far as -1.28 and rises from there"), .bounded, .up, onto: "[-0.278, ∞)")
+      self = Self(.folded("silu(-2.509) = silu(-0.5) = -0.1888, on both sides of its least value, at -1.278"), .bounded, .up, onto: "[-0.278, ∞)")
         .critical(at: -1.2785).lipschitz(1.1).saturating
     case .erf: self = Self(.increasing, .bounded, .bounded, onto: "(-1, 1)").lipschitz(1.1283792).saturating
     case .erfc: self = Self(.decreasing, .bounded, .bounded, onto: "(0, 2)").lipschitz(1.1283792).saturating

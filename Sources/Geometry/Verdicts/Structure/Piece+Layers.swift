@@ -29,18 +29,18 @@ extension Piece {
   /// The greatest of every window: one number of each counts, and the others go unseen.
   static func pooled(_ map: SmoothMap, _ opaque: Piece, _ windows: Windows) throws -> Piece {
     var piece = opaque
-    let isIdentity = windows.size == [1, 1] && windows.stride == 1 && windows.padding == 0
-    if isIdentity {
-      for property in [Property.injective, .surjective, .embedding] {
-        piece.facts[property] = .proved("windows of one number leave an image as it is")
-      }
-      piece.lipschitz = 1
-      return piece
-    }
     if windows.size != [1, 1], windows.padding == 0 {
       piece.facts[.injective] = .disproved(
         "\(map.name) keeps the greatest number of a window, and the others may be any smaller ones")
       piece.facts[.embedding] = piece.facts[.injective]
+      let corner = "\(map.name) has corners where two numbers of a window are equal"
+      piece.facts[.smooth] = .disproved(corner)
+      piece.facts[.immersion] = .disproved(corner)
+      piece.facts[.submersion] = .disproved(corner)
+    }
+    if windows.padding == 0 {
+      piece.facts[.contraction] = .disproved(
+        "raising the greatest number of a window raises the value as much")
     }
     // A number may be the greatest of as many windows as it lies in.
     let overlap = windows.size.reduce(1.0) {

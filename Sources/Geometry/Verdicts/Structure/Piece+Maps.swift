@@ -15,7 +15,19 @@ extension Piece {
         result.append(piece)
       }
     }
-    return try joined(result)
+    return try sandwiched(joined(result))
+  }
+
+  /// A map as one link of which only what the formulas of its values show is known; nil where that is
+  /// nothing, or the same as what is known of its one link.
+  static func whole(_ map: SmoothMap) throws -> Piece? {
+    if case .function? = map.layer { return nil }
+    guard let read = try ReadOff(map) else { return nil }
+    var named = map
+    named.name = MapJudge.name(of: map)
+    var piece = opaque(named)
+    read.inform(&piece)
+    return piece
   }
 
   /// The links with every relu that follows an affine link of few inputs joined to it.
@@ -46,12 +58,11 @@ extension Piece {
       guard count > 0, count <= AffineForm.entryLimit / count else { return [opaque(map)] }
       return try links(f) + [multiple(factor, count)]
     case .directSum(let f, let g):
-      let (first, second) = (StructuralProof(try pieces(of: f)), StructuralProof(try pieces(of: g)))
-      return [directSum(map.name, first, second)]
+      return [directSum(map.name, try StructuralProof(of: f), try StructuralProof(of: g))]
     case .sum(let f, let g):
-      return [try sum(map, pieces(of: f), pieces(of: g))]
+      return [try informed(sum(map, pieces(of: f), pieces(of: g)), map)]
     case .branch(let f, let g):
-      return [branch(opaque(map), try pieces(of: f), try pieces(of: g))]
+      return [try informed(branch(opaque(map), try pieces(of: f), try pieces(of: g)), map)]
     case .coupling(let coupling): return [try piece(of: coupling, opaque(map))]
     case .flow(let flow): return [try piece(of: flow, opaque(map))]
     case .solved(let solved): return [try piece(of: solved, opaque(map))]
@@ -64,8 +75,15 @@ extension Piece {
       piece.bounds = { bounds in
         first.bounds(bounds).areAll && second.bounds(bounds).areAll ? .all(count) : .none(count)
       }
-      return [piece]
+      return [try informed(piece, map)]
     }
+  }
+
+  /// A link with what the formulas of its values show.
+  private static func informed(_ piece: Piece, _ map: SmoothMap) throws -> Piece {
+    var piece = piece
+    try ReadOff(map)?.inform(&piece)
+    return piece
   }
 
   /// `affine(2, 8)`; other layers have their name.
@@ -81,6 +99,9 @@ extension Piece {
     if let phi = ElementwiseFacts(layer) {
       var piece = Piece(map.name, phi, count: count)
       if case .elementwise(.relu) = layer { piece.isRectifier = true }
+      piece.leastSlope = ScalarLaw.Function(layer).flatMap {
+        ScalarLaw($0, on: .all)?.quotients.low
+      }
       return piece
     }
     switch layer {
@@ -92,8 +113,7 @@ extension Piece {
       var piece = opaque(map)
       piece.isTotal = kind.regularity != .unknown
       piece.saturates = !isPolynomial(function, map.domain)
-      ReadOff(function, map.domain)?.inform(&piece)
-      return piece
+      return try informed(piece, map)
     case .identity, .affine, .translation, .constant, .scaling, .geometric, .permutation, .reshape,
       .image, .normalization, .dropout,
       .elementwise, .elementwiseInverse, .leakyReLU, .elu, .approximateGELU:
@@ -102,7 +122,7 @@ extension Piece {
   }
 
   /// A link of which only the kind is known.
-  private static func opaque(_ map: SmoothMap) -> Piece {
+  static func opaque(_ map: SmoothMap) -> Piece {
     let (source, target) = (map.domain.dimension ?? 0, map.codomain.dimension ?? 0)
     let isContinuous = map.kind.regularity != .unknown
     var piece = Piece(
@@ -164,11 +184,12 @@ extension Piece {
     piece.inherit(from: f.pieces + g.pieces)
     for property in [
       Property.injective, .surjective, .embedding, .immersion, .submersion, .smooth, .continuous,
+      .contraction,
     ] {
       let (first, second) = (f.verdict(on: property), g.verdict(on: property))
       switch (first.answer, second.answer) {
-      case (.no, _): piece.facts[property] = first
-      case (_, .no): piece.facts[property] = second
+      case (.no, _): piece.facts[property] = ofPart(first, "first", property)
+      case (_, .no): piece.facts[property] = ofPart(second, "second", property)
       case (.yes, .yes):
         piece.facts[property] = .proved(
           "its first part: \(first.reason); its second part: \(second.reason)")
@@ -181,6 +202,13 @@ extension Piece {
       piece.orientation = first * second
     }
     return piece
+  }
+
+  /// What a part is not, the sum is not.
+  private static func ofPart(_ verdict: Verdict, _ part: String, _ property: Property) -> Verdict {
+    Verdict(
+      verdict.answer, verdict.basis,
+      "its \(part) part is not \(property.predicate): \(verdict.reason)", details: verdict.details)
   }
 
   /// f + g: where one is affine and the other changes less than it does, nothing folds.

@@ -1,5 +1,4 @@
 import Autodiff
-import Glibc
 import Maps
 import Tensors
 
@@ -71,52 +70,6 @@ extension Piece {
       }
       return result
     }
-    return piece
-  }
-
-  /// The flow of a field for a time.
-  static func piece(of flow: Flow, _ opaque: Piece) throws -> Piece {
-    var piece = opaque
-    let field = StructuralProof(try pieces(of: flow.field))
-    piece.saturates = true
-    let target = piece.target
-    piece.bounds = { _ in .none(target) }
-    piece.width = (target, .proved)
-    let isSmooth = flow.field.kind.regularity == .smooth
-    guard field.isTotal, isSmooth || flow.field.isLipschitz else {
-      piece.isTotal = false
-      piece.isLocallyLipschitz = false
-      return piece
-    }
-    var properties: [Property] = [.injective, .embedding]
-    let reason: String
-    if field.lipschitz != nil || flow.field.isLipschitz {
-      let bound =
-        field.lipschitz.map { "Lipschitz constant at most \(Notation.number($0))" }
-        ?? "a Lipschitz constant"
-      reason =
-        "its field has \(bound), so through every point runs one solution, for all time forwards "
-        + "and backwards"
-      properties.append(.surjective)
-      if let constant = field.lipschitz, let time = flow.time.witness?.scalar {
-        let growth = exp(constant * time.magnitude)
-        piece.lipschitz = growth.isFinite ? growth * (1 + 1e-9) : nil
-      }
-    } else {
-      // A solution may run away before the time is over.
-      piece.isTotal = false
-      reason = "its field is smooth, so two solutions never meet"
-    }
-    for property in properties { piece.facts[property] = .proved(reason) }
-    piece.facts[.continuous] = .proved(reason)
-    if isSmooth {
-      piece.facts[.smooth] = .proved("the flow of a smooth field is smooth")
-      for property in [Property.immersion, .submersion] {
-        piece.facts[property] = .proved(
-          "its derivative solves a linear equation along the solution and is never singular")
-      }
-    }
-    piece.orientation = 1
     return piece
   }
 

@@ -36,12 +36,16 @@ struct Piece {
   var facts: [Property: Verdict] = [:]
   /// Whether it has a value everywhere.
   var isTotal = true
+  /// Where it has one, in words, unless that is everywhere.
+  var domain: String?
   /// Whether small steps make steps no larger than a constant times as large, near every point.
   var isLocallyLipschitz = true
   /// A dimension in which its image lies, with how certain that is.
   var width: (dimension: Int, basis: Verdict.Basis)
   /// A Lipschitz constant on the whole domain.
   var lipschitz: Double?
+  /// What its difference quotients in every coordinate are never below, where it works element by element.
+  var leastSlope: Double?
   /// 1 if it keeps orientation wherever it is injective, −1 if it reverses it.
   var orientation: Int?
   /// Whether a derivative that is not 0 may be computed as 0.
@@ -50,6 +54,8 @@ struct Piece {
   var isRectifier = false
   /// The matrix of an affine piece.
   var form: AffineForm?
+  /// The function of a piece that applies one to every element.
+  var curve: ElementwiseFacts?
   /// The bounds of the values from those of the points.
   var bounds: @Sendable (Bounds) -> Bounds
 
@@ -59,7 +65,7 @@ struct Piece {
   func clause(_ property: Property) -> String {
     switch answer(property) {
     case .yes:
-      let isOfRank = property != .smooth && property != .continuous
+      let isOfRank = ![.smooth, .continuous, .volumePreserving].contains(property)
       let rank = isOfRank ? form.map { " (rank \($0.lowest))" } ?? "" : ""
       return "\(name) is \(property.predicate)\(rank)"
     case .no:
@@ -127,6 +133,8 @@ extension Piece {
       }
       return result
     }
+    curve = phi
+    self.domain = phi.domain.map { "\(name) takes the numbers of \($0)" }
     let domain = phi.domain.map { " on \($0)" } ?? ""
     switch phi.course {
     case .increasing, .decreasing:
@@ -139,8 +147,10 @@ extension Piece {
       facts[.embedding] = .proved("\(name) has a continuous inverse\(domain)")
     case .folded(let reason):
       facts[.injective] = .refuted(reason)
-    case .turning(let reason):
-      facts[.injective] = .disproved(reason)
+    }
+    if phi.keepsSizes {
+      facts[.volumePreserving] = .proved(
+        "the derivative of \(name) is 1 or -1 except at 0, so |det J| = 1 almost everywhere")
     }
     facts[.surjective] =
       phi.image.map { .disproved("\(name) has its values in \($0)") }

@@ -85,9 +85,9 @@ extension StructuralProof {
   }
 
   func embedding() -> Verdict {
-    let injective = injective()
+    let injective = verdict(on: .injective)
     if injective.answer == .no { return injective }
-    let continuous = regular(.continuous)
+    let continuous = verdict(on: .continuous)
     if continuous.answer == .no { return continuous }
     if let verdict = allHave(.embedding) { return verdict }
     if injective.answer == .yes, continuous.answer == .yes, source == target, isTotal {
@@ -103,7 +103,8 @@ extension StructuralProof {
   func diffeomorphism() -> Verdict {
     if source != target { return .disproved(unequal(.diffeomorphism)) }
     let verdicts = [
-      surjective(), embedding(), regular(.smooth), immersion(),
+      verdict(on: .surjective), verdict(on: .embedding), verdict(on: .smooth),
+      verdict(on: .immersion),
     ]
     if let no = verdicts.first(where: { $0.answer == .no }) { return no }
     if let open = verdicts.first(where: { $0.answer == .unknown }) { return open }
@@ -165,7 +166,8 @@ extension StructuralProof {
   }
 
   func conformal() -> Verdict {
-    let immersion = immersion()
+    if pieces.count == 1, let fact = pieces[0].facts[.conformal] { return fact }
+    let immersion = verdict(on: .immersion)
     if immersion.answer == .no { return consequence(immersion) }
     if source == 1, immersion.answer == .yes {
       return .proved("with one direction there is no angle to change: \(immersion.reason)")
@@ -179,18 +181,21 @@ extension StructuralProof {
 
   func orientationPreserving() -> Verdict {
     if source != target { return .disproved(unequal(.orientationPreserving)) }
-    let immersion = immersion()
+    let immersion = verdict(on: .immersion)
     if immersion.answer == .no, pieces.allSatisfy({ $0.answer(.smooth) == .yes }) {
       return consequence(immersion)
     }
     guard let sign = orientation else {
       return .unknown("its layers do not decide the sign of det J")
     }
-    let embedding = embedding()
+    // Where det J is nowhere 0 its sign is all that counts; a corner or a flat point needs injectivity.
+    let embedding = immersion.answer == .yes ? immersion : verdict(on: .embedding)
     guard embedding.answer == .yes else { return embedding }
-    if pieces.count == 1 {
+    let signs = pieces.map { $0.source == $0.target ? $0.orientation : nil }
+    if pieces.count == 1 || signs.contains(nil) {
       let way = sign > 0 ? "keeps" : "reverses"
-      let reason = "\(pieces[0].name) \(way) orientation: \(embedding.reason)"
+      let subject = pieces.count == 1 ? pieces[0].name : "it"
+      let reason = "\(subject) \(way) orientation: \(embedding.reason)"
       return sign > 0 ? .proved(reason) : .disproved(reason)
     }
     let reversing = pieces.filter { $0.orientation == -1 }.map(\.name)
@@ -200,12 +205,27 @@ extension StructuralProof {
     return sign > 0 ? .proved("\(text), twice over") : .disproved(text)
   }
 
+  /// |det J| = 1, at almost every point where there are corners.
+  func volumePreserving() -> Verdict {
+    if let verdict = allHave(.volumePreserving) { return verdict }
+    let open = Verdict.unknown("its form does not follow from its layers")
+    // A corner says nothing of volumes; a rank lost at a point of a smooth map is a volume lost.
+    guard verdict(on: .smooth).answer == .yes else { return open }
+    return consequence(of: .immersion, open)
+  }
+
   func contraction() -> Verdict {
+    if pieces.count == 1, let fact = pieces[0].facts[.contraction] { return fact }
     guard let bound = lipschitz else {
       return .unknown("not every layer has a known Lipschitz constant")
     }
-    let factors = pieces.compactMap(\.lipschitz).map(Notation.number).joined(separator: " · ")
-    let product = pieces.count == 1 ? factors : "\(factors) = \(Notation.number(bound))"
+    let constants = pieces.compactMap(\.lipschitz)
+    let factors = constants.map(Notation.number).joined(separator: " · ")
+    let isProduct = constants.count == pieces.count && constants.reduce(1, *) == bound
+    let product =
+      isProduct && pieces.count > 1
+      ? "\(factors) = \(Notation.number(bound))"
+      : Notation.number(bound)
     if bound < 1 - 1e-12 {
       return .proved("its Lipschitz constant is at most \(product) < 1")
     }

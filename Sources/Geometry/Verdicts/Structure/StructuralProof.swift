@@ -12,19 +12,30 @@ import Tensors
 /// Answers are `unknown` where these rules do not decide, with the links' share in the reason.
 struct StructuralProof {
   let pieces: [Piece]
+  /// What the formulas of the values show of the chain as a whole; nil where they show nothing.
+  var whole: Piece?
 
   init(_ pieces: [Piece]) { self.pieces = pieces }
 
+  /// What is known of a map from its links, and of it as a whole.
+  init(of map: SmoothMap) throws {
+    pieces = try Piece.pieces(of: map)
+    whole = try Piece.whole(map)
+  }
+
   var source: Int { pieces.first?.source ?? 0 }
   var target: Int { pieces.last?.target ?? 0 }
-  var isTotal: Bool { pieces.allSatisfy(\.isTotal) }
+  var isTotal: Bool { pieces.allSatisfy(\.isTotal) || whole?.isTotal == true }
 
-  /// The product of the links' Lipschitz constants, nil when one has none.
+  /// The product of the links' Lipschitz constants, or the constant of the whole where that is smaller;
+  /// nil where neither is known.
   var lipschitz: Double? {
-    pieces.reduce(1) { product, piece in
+    let product = pieces.reduce(1 as Double?) { product, piece in
       guard let product, let constant = piece.lipschitz else { return nil }
       return product * constant
     }
+    guard let own = whole?.lipschitz else { return product }
+    return min(own, product ?? own)
   }
 
   /// 1 where every link keeps orientation or an even number reverse it, −1 where an odd number do.
@@ -34,14 +45,27 @@ struct StructuralProof {
         return nil
       }
       return product * sign
-    }
+    } ?? whole?.orientation
   }
 
   func bounds(_ bounds: Piece.Bounds) -> Piece.Bounds {
-    pieces.reduce(bounds) { $1.bounds($0) }
+    let links = pieces.reduce(bounds) { $1.bounds($0) }
+    guard let own = whole?.bounds(bounds) else { return links }
+    return Piece.Bounds(
+      below: zip(links.below, own.below).map { $0 || $1 },
+      above: zip(links.above, own.above).map { $0 || $1 })
   }
 
+  /// What the links decide, or else the map as a whole.
   func verdict(on property: Property) -> Verdict {
+    let links = verdictOfLinks(property)
+    guard links.answer == .unknown, let own = whole?.facts[property], own.answer != .unknown else {
+      return links
+    }
+    return own
+  }
+
+  private func verdictOfLinks(_ property: Property) -> Verdict {
     switch property {
     case .linear, .affine: .unknown("its form does not follow from its layers")
     case .piecewiseAffine:
@@ -58,15 +82,13 @@ struct StructuralProof {
     case .immersion: immersion()
     case .submersion: submersion()
     case .localDiffeomorphism:
-      source == target ? immersion() : .disproved(unequal(property))
+      source == target ? verdict(on: .immersion) : .disproved(unequal(property))
     case .isometry:
       consequence(of: .injective, .unknown("its form does not follow from its layers"))
     case .conformal: conformal()
     case .volumePreserving:
       source == target
-        ? allHave(.volumePreserving)
-          ?? consequence(of: .immersion, .unknown("its form does not follow from its layers"))
-        : .disproved(unequal(property))
+        ? volumePreserving() : .disproved(unequal(property))
     case .orientationPreserving: orientationPreserving()
     case .contraction: contraction()
     case .symmetric, .orthogonal, .positiveDefinite, .singular, .idempotent, .diagonal:
@@ -97,7 +119,7 @@ struct StructuralProof {
     return .unknown(text + Notation.list(Array(others.uniqued)) + ", so " + consequence)
   }
 
-  private func consequence(of property: Property, _ otherwise: Verdict) -> Verdict {
+  func consequence(of property: Property, _ otherwise: Verdict) -> Verdict {
     let verdict = verdict(on: property)
     guard verdict.answer == .no else { return otherwise }
     return Verdict(

@@ -140,7 +140,7 @@ extension Refutation {
     var evidence = [
       (name: "x", value: located(kept.point)), (name: "y", value: located(reversed.point)),
     ]
-    if kind.regularity == .smooth, let between = try crossing(kept, reversed) {
+    if proof.verdict(on: .smooth).answer == .yes, let between = try crossing(kept, reversed) {
       details.append(
         "on the way det J passes 0, near \(point(between.point)), where it is "
           + Notation.number(between.determinant))

@@ -31,7 +31,7 @@ extension Refutation {
       let n = samples.source
       let (first, last) = (Array(rows[..<n]), Array(rows[rows.count - n..<rows.count]))
       return refuted(
-        "at \(point(sample.point)) it stretches by \(Notation.number(sample.greatest)) along "
+        "at \(point(sample.point)) it multiplies lengths by \(Notation.number(sample.greatest)) along "
           + "\(Notation.vector(first)) and by \(Notation.number(sample.least)) along "
           + Notation.vector(last), ("x", located(sample.point)), ("J", sample.jacobian))
     }

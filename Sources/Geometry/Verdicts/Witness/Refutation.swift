@@ -19,7 +19,13 @@ struct Refutation {
 
   var list: [Samples.Sample] { samples.list }
   var isSquare: Bool { samples.source == samples.target }
-  var isContinuous: Bool { kind.regularity <= .continuous && proof.isTotal }
+  var isContinuous: Bool {
+    proof.isTotal
+      && (kind.regularity <= .continuous || proof.verdict(on: .continuous).answer == .yes)
+  }
+  private var isSmooth: Bool {
+    kind.regularity == .smooth || proof.verdict(on: .smooth).answer == .yes
+  }
   /// Whether a derivative that is not 0 may be computed as 0.
   var saturates: Bool { proof.pieces.contains(where: \.saturates) }
 
@@ -28,18 +34,21 @@ struct Refutation {
     switch property {
     case .linear: try nonlinear()
     case .affine: try nonaffine()
-    case .piecewiseAffine: try kind.regularity == .smooth ? nonaffine(.smoothToo) : nil
+    case .piecewiseAffine: try isSmooth ? nonaffine(.smoothToo) : nil
     case .smooth:
-      try kind.form == .piecewiseAffine && isContinuous ? changingDerivative() : jump()
-    case .continuous: try jump()
+      try kind.form == .piecewiseAffine && isContinuous
+        ? changingDerivative() : jump() ?? formulaBreak(.kink)
+    case .continuous: try jump() ?? formulaBreak(.jump)
     case .surjective: nil
     case .injective, .bijective: try fold()
-    case .embedding, .homeomorphism: try fold() ?? jump()
+    case .embedding, .homeomorphism: try fold() ?? jump() ?? formulaBreak(.jump)
     case .diffeomorphism:
       try fold() ?? rankLoss(samples.source) ?? changingDerivativeIfPiecewise() ?? jump()
-    case .immersion: try turnover() ?? rankLoss(samples.source)
-    case .submersion: try turnover() ?? rankLoss(samples.target)
-    case .localDiffeomorphism: try turnover() ?? rankLoss(samples.source) ?? jump()
+        ?? formulaBreak(.kink)
+    case .immersion: try turnover() ?? rankLoss(samples.source) ?? formulaBreak(.kink)
+    case .submersion: try turnover() ?? rankLoss(samples.target) ?? formulaBreak(.kink)
+    case .localDiffeomorphism:
+      try turnover() ?? rankLoss(samples.source) ?? jump() ?? formulaBreak(.kink)
     case .isometry: try changedLength()
     case .conformal: try changedAngle() ?? turnover()
     case .volumePreserving: try changedVolume()

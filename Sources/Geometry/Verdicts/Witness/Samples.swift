@@ -55,6 +55,8 @@ struct Samples {
   let source: Int
   let target: Int
   let list: [Sample]
+  /// A point at which a value found by iteration was not to be had; nil where there is none.
+  let lost: [Double]?
 
   /// Answers nil where the map has no finite value and derivative at any of the points, or where its
   /// Jacobian is too large.
@@ -71,8 +73,11 @@ struct Samples {
     let count = max(4, min(limit, Self.entryBudget / (source * target)))
     let points = try Self.points(
       count, source, isSmooth: map.kind.regularity == .smooth ? .smooth : .rough)
-    list = try Self.samples(of: map, at: points)
+    let list = try Self.samples(of: map, at: points)
     if list.isEmpty { return nil }
+    let met = Set(list.map(\.point))
+    lost = map.iterates ? points.first { !met.contains($0) } : nil
+    self.list = list
   }
 
   private enum Regularity {

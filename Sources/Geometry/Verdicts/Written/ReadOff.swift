@@ -2,57 +2,66 @@ import Autodiff
 import Maps
 import Tensors
 
-/// What can be read off the formula of a map someone wrote.
+/// What can be read off the formulas of a map's values.
 ///
-/// If one component of the value is a x₀ + g of nothing else, it gives x₀; if another is b x₁ + h(x₀), it
-/// then gives x₁; and so on. A map of whose values every coordinate can be read off in this way is
-/// injective with a continuous inverse, whatever g and h are; between spaces of one dimension it is onto,
-/// with det J = ± a b ….
+/// If one component of the value increases strictly with x₀ and depends on nothing else, it gives x₀; if
+/// another then increases with x₁ whatever x₀ is, it gives x₁; and so on. A map of whose values every
+/// coordinate can be read off in this way is injective, and with a continuous inverse, since (p, t) ↦
+/// (p, g(p, t)) is open where it is injective (invariance of domain). Between spaces of one dimension the
+/// map is onto when each of these components runs through all numbers.
+///
+/// What is read off in no order may still be injective: `SlopeMatrix` looks at all slopes at once.
 struct ReadOff {
+  /// One component that gives one coordinate.
+  struct Step {
+    let component: Int
+    let coordinate: Int
+    /// The coefficient of the coordinate where the component is affine in it.
+    let factor: Double?
+    /// The component as a polynomial of the coordinate, where it is one.
+    let course: PolynomialCourse?
+    let slope: Slope
+  }
+
   /// In which order which component gives which coordinate.
-  let steps: [(component: Int, coordinate: Int, factor: Double, course: PolynomialCourse?)]
+  let steps: [Step]
   let components: [Entry]
   let source: Int
+  /// How smooth the map is.
+  let regularity: Kind.Regularity
 
-  private static let largest = 32
+  static let largest = 32
 
-  /// Answers nil where the formula branches, uses operations that are not defined everywhere, or is too
+  /// Answers nil where the map branches, is not known to be continuous on the whole space, or is too
   /// large.
-  init?(_ function: Pointwise, _ domain: Space) {
-    guard let shape = domain.shape, shape.count <= Self.largest,
-      let point = try? Tensor(repeating: 0.5, shape: shape),
-      let path = try? Path.traced(at: [Term(point)], { [try function($0[0])] }), path.isStraight,
-      let output = path.graph.outputs.first
+  init?(_ map: SmoothMap) throws {
+    guard let shape = map.domain.shape, shape.count > 0, shape.count <= Self.largest,
+      let count = map.codomain.dimension, count <= Self.largest,
+      let values = try Entries.through(
+        map, Entries(shape, (0..<shape.count).map { .coordinate($0) }))
     else { return nil }
-    var values: [Entries] = [Entries(shape, (0..<shape.count).map { .coordinate($0) })]
-    for capture in path.captures {
-      guard let known = capture.concrete, known.count <= 4096 else { return nil }
-      values.append(Entries(known.shape, known.elements.map { .known($0) }))
-    }
-    for node in path.graph.nodes {
-      let operands = node.operands.map { values[$0.index] }
-      guard node.results.count == 1, let result = try? Entries.of(node.primitive, operands),
-        result.entries.count <= 4096
-      else { return nil }
-      values.append(result)
-    }
+    let components = values.entries
+    let regularity = components.reduce(Kind.Regularity.smooth) { max($0, $1.regularity) }
+    guard regularity <= .continuous, components.count == count else { return nil }
     source = shape.count
-    components = values[output.index].entries
-    var steps: [(component: Int, coordinate: Int, factor: Double, course: PolynomialCourse?)] = []
+    self.components = components
+    self.regularity = regularity
+    var steps: [Step] = []
     var (read, used): (Set<Int>, Set<Int>) = ([], [])
     search: while read.count < source {
       for (index, entry) in components.enumerated() where !used.contains(index) {
         let open = entry.variables.subtracting(read)
         guard open.count == 1, let coordinate = open.first else { continue }
-        if let factor = entry.linear[coordinate] {
-          steps.append((index, coordinate, factor, nil))
-        } else if entry.variables.count == 1, let polynomial = entry.polynomial {
-          let course = PolynomialCourse(coefficients: polynomial)
-          if case .undecided = course.growth { continue }
-          steps.append((index, coordinate, course.increases ? 1 : -1, course))
-        } else {
-          continue
-        }
+        let slope = Self.strict(entry, coordinate)
+        let factor = entry.linear[coordinate]
+        guard slope.sign != 0 || factor != nil else { continue }
+        let isAlone = entry.variables.count == 1 && factor == nil
+        steps.append(
+          Step(
+            component: index, coordinate: coordinate, factor: factor,
+            course: isAlone ? entry.polynomial.map(PolynomialCourse.init(coefficients:)) : nil,
+            slope: factor.map { Slope(Enclosure($0), isSteep: true, left: nil, right: nil) }
+              ?? slope))
         read.insert(coordinate)
         used.insert(index)
         continue search
@@ -62,37 +71,94 @@ struct ReadOff {
     self.steps = steps
   }
 
-  var isComplete: Bool { steps.count == source }
-
-  /// Whether no step meets a point at which its derivative is 0.
-  private var isSteep: Bool {
-    steps.allSatisfy { step in
-      if case .flat? = step.course?.growth { return false }
-      return true
+  /// The slope of a component where it is smooth, with what is known of its derivative written out.
+  ///
+  /// A component that never falls, or never rises, and runs through all numbers is strictly monotone: the
+  /// functions a smooth formula is made of are analytic, so it rests on no interval.
+  private static func strict(_ entry: Entry, _ k: Int) -> Slope {
+    let slope = entry.slope(k)
+    guard entry.regularity == .smooth else { return slope }
+    if slope.sign == 0, let derivative = entry.formula?.derivative(k), derivative.sign != 0 {
+      let least = derivative.leastMagnitude
+      let values = Enclosure(least, .infinity, isNonzero: true)
+      return Slope(
+        derivative.sign > 0 ? values : -values, isSteep: true, left: slope.left, right: slope.right)
     }
+    guard slope.sign == 0, slope.isOnto,
+      slope.quotients.isNonnegative || slope.quotients.isNonpositive
+    else { return slope }
+    var strict = slope
+    strict.quotients = slope.quotients.withoutZero
+    return strict
   }
 
-  /// Adds what follows to the facts of a link.
+  var isComplete: Bool { steps.count == source }
+  var isSmooth: Bool { regularity == .smooth }
+
+  /// Adds what follows to what is not known of a link.
   func inform(_ piece: inout Piece) {
-    if source == 1, components.count == 1 { informOfLine(&piece) }
-    guard isComplete, piece.isTotal, piece.answer(.continuous) == .yes else { return }
-    let reason = sentence(piece.name)
-    for property in [Property.injective, .embedding] { piece.facts[property] = .proved(reason) }
-    let isSmooth = piece.answer(.smooth) == .yes
-    if isSmooth, isSteep { piece.facts[.immersion] = .proved(reason) }
-    guard piece.source == piece.target else { return }
-    piece.facts[.surjective] = .proved(reason)
-    if isSmooth, isSteep { piece.facts[.submersion] = .proved(reason) }
-    piece.orientation = steps.reduce(permutationSign) { $1.factor < 0 ? -$0 : $0 }
-    if isSmooth, steps.allSatisfy({ $0.course == nil && $0.factor.magnitude == 1 }) {
-      piece.facts[.volumePreserving] = .proved(
-        "\(reason), each with the factor 1 or -1: |det J| = 1")
+    func add(_ property: Property, _ verdict: Verdict) {
+      if piece.answer(property) == .unknown { piece.facts[property] = verdict }
     }
+    let name = piece.name
+    piece.isTotal = true
+    add(.continuous, .proved("\(name) is made of continuous maps"))
+    if isSmooth { add(.smooth, .proved("\(name) is made of smooth maps")) }
+    if source == 1, components.count == 1 { informOfLine(&piece) }
+    informOfImage(&piece)
+    if isComplete {
+      let reason = sentence(name)
+      let isSteep = steps.allSatisfy(\.slope.isSteep)
+      for property in [Property.injective, .embedding] { add(property, .proved(reason)) }
+      if isSmooth, isSteep { add(.immersion, .proved(reason)) }
+      if piece.source == piece.target {
+        if steps.allSatisfy(\.slope.isOnto) {
+          let isPlain = steps.allSatisfy { $0.factor != nil || $0.course != nil }
+          add(
+            .surjective,
+            .proved(
+              isPlain
+                ? reason : "\(reason), and \(source == 1 ? "it takes" : "each takes") every value"))
+        }
+        if isSmooth, isSteep { add(.submersion, .proved(reason)) }
+        piece.orientation =
+          piece.orientation ?? steps.reduce(permutationSign) { $1.slope.sign < 0 ? -$0 : $0 }
+        if isSmooth, steps.allSatisfy({ $0.factor?.magnitude == 1 }) {
+          add(.volumePreserving, .proved("\(reason), each with the factor 1 or -1: |det J| = 1"))
+        }
+      }
+    }
+    if piece.source == piece.target, regularity <= .continuous, isOntoInOrder {
+      let values = source == 1 ? "its value runs" : "one after another its values run"
+      add(
+        .surjective, .proved("\(values) from -∞ to ∞ with a coordinate, whatever those before are"))
+    }
+    SlopeMatrix(components, source)?.inform(&piece, isSmooth: isSmooth)
+    if isSmooth { WrittenJacobian(components, source: source)?.inform(&piece) }
+  }
+
+  /// Whether the components, in some order, each run through all numbers with a coordinate of their own,
+  /// whatever the coordinates before are; a point with given values is then found one coordinate at a time.
+  private var isOntoInOrder: Bool {
+    var (set, used): (Set<Int>, Set<Int>) = ([], [])
+    while set.count < source {
+      let next = components.indices.lazy.compactMap { index -> (Int, Int)? in
+        let open = components[index].variables.subtracting(set)
+        guard !used.contains(index), open.count == 1, let k = open.first,
+          components[index].slope(k).isOnto
+        else { return nil }
+        return (index, k)
+      }.first
+      guard let (index, k) = next else { return false }
+      used.insert(index)
+      set.insert(k)
+    }
+    return true
   }
 
   /// A polynomial on the line.
   private func informOfLine(_ piece: inout Piece) {
-    guard piece.isTotal, let polynomial = components[0].polynomial else { return }
+    guard let polynomial = components[0].polynomial else { return }
     let course = PolynomialCourse(coefficients: polynomial)
     guard course.degree > 0 else { return }
     if course.degree.isMultiple(of: 2) {
@@ -105,17 +171,43 @@ struct ReadOff {
     }
   }
 
+  /// The intervals in which the values lie.
+  private func informOfImage(_ piece: inout Piece) {
+    let below = components.map { $0.range.low > -.infinity || $0.range.isPositive }
+    let above = components.map { $0.range.high < .infinity || $0.range.isNegative }
+    let known = piece.bounds
+    piece.bounds = { bounds in
+      let own = known(bounds)
+      guard own.below.count == below.count else { return own }
+      return Piece.Bounds(
+        below: zip(own.below, below).map { $0 || $1 },
+        above: zip(own.above, above).map { $0 || $1 })
+    }
+    guard piece.answer(.surjective) == .unknown,
+      let index = components.indices.first(where: { below[$0] || above[$0] })
+    else { return }
+    let value = components.count == 1 ? "its value" : "value \(index)"
+    piece.facts[.surjective] = .disproved(
+      "\(value) lies in \(components[index].range.text)")
+  }
+
   private func sentence(_ name: String) -> String {
     if source == 1, steps.count == 1, components.count == 1 {
-      let verb = steps[0].factor > 0 ? "increases" : "decreases"
-      guard let course = steps[0].course else { return "\(name) \(verb) throughout" }
+      let verb = steps[0].slope.sign > 0 ? "increases" : "decreases"
+      guard let course = steps[0].course else {
+        let slopes = components[0].slope(0).quotients
+        return slopes.isFinite
+          ? "\(name) \(verb) throughout: its slopes lie in \(slopes.text)"
+          : "\(name) \(verb) throughout"
+      }
       return "\(name)(x) = \(course.text) \(verb): its derivative never changes sign"
     }
     let clauses = steps.map { step in
       let point = source == 1 ? "x" : "x[\(step.coordinate)]"
-      return components.count == 1
-        ? "its value gives \(point)"
-        : "value \(step.component) gives \(point)"
+      let value = components.count == 1 ? "its value" : "value \(step.component)"
+      if step.factor != nil || step.course != nil { return "\(value) gives \(point)" }
+      return
+        "\(value), which \(step.slope.sign > 0 ? "increases" : "decreases") with \(point), gives it"
     }
     return "x can be read off \(name)(x): " + clauses.joined(separator: ", then ")
   }
@@ -131,143 +223,5 @@ struct ReadOff {
       for j in (i + 1)..<max(order.count, i + 1) where order[i] > order[j] { sign = -sign }
     }
     return sign
-  }
-}
-
-/// A tensor of entries.
-struct Entries {
-  let shape: Shape
-  let entries: [Entry]
-
-  init(_ shape: Shape, _ entries: [Entry]) {
-    self.shape = shape
-    self.entries = entries
-  }
-
-  /// The result of an operation that is defined everywhere; nil for others.
-  static func of(_ primitive: Primitive, _ x: [Entries]) throws -> Entries? {
-    switch primitive {
-    case .literal(let literal):
-      let tensor = try literal.tensor()
-      return Entries(tensor.shape, tensor.elements.map { .known($0) })
-    case .add, .combine(.add): return pair(x) { $0 + $1 }
-    case .combine(.subtract): return pair(x) { $0 + $1 * .known(-1) }
-    case .multiply, .combine(.multiply): return pair(x) { $0 * $1 }
-    case .negate, .map(.negate): return Entries(x[0].shape, x[0].entries.map { $0 * .known(-1) })
-    case .combine(.divide):
-      let isSafe = x[1].entries.allSatisfy { $0.constant.map { $0.isNormal } ?? false }
-      return isSafe ? pair(x) { a, b in quotient(a, b.constant ?? 1) } : nil
-    case .combine(.maximum), .combine(.minimum):
-      return pair(x) { .anything(of: $0.variables.union($1.variables)) }
-    case .raise(let exponent):
-      guard exponent >= 1, exponent <= 64, exponent == exponent.rounded() else { return nil }
-      return Entries(x[0].shape, x[0].entries.map { $0.raised(to: Int(exponent)) })
-    case .map(let operation):
-      switch operation {
-      case .exp, .expm1, .sin, .cos, .tanh, .tanhSlope, .sinh, .cosh, .sigmoid, .sigmoidSlope,
-        .softplus, .erf, .erfc, .abs, .cubeRoot:
-        return Entries(
-          x[0].shape,
-          try x[0].entries.map { entry in
-            guard let value = entry.constant else { return .anything(of: entry.variables) }
-            return .known(try Tensor(value).mapped(operation).elements[0])
-          })
-      default: return nil
-      }
-    case .reshape(let target): return Entries(target, x[0].entries)
-    case .permute(let axes): return try x[0].moved { try $0.permuted(axes) }
-    case .slice(let starts, let ends, let steps):
-      return try x[0].moved { try $0.sliced(starts: starts, ends: ends, steps: steps) }
-    case .broadcast(let target, let axes):
-      return try x[0].moved { try $0.broadcast(to: target, axes: axes) }
-    case .gather(let indices, let axis):
-      return try x[0].moved { try $0.gathered(Tensor(indices.map(Double.init)), axis: axis) }
-    case .pad(let low, let high, let interior):
-      return try x[0].moved { try $0.padded(low: low, high: high, interior: interior) }
-    case .concatenate(let axis):
-      var start = 0
-      let numbered = try x.map { operand in
-        defer { start += operand.entries.count }
-        return try operand.numbers(from: start)
-      }
-      let order = try Tensor.concatenate(numbered, axis: axis)
-      let all = x.flatMap(\.entries)
-      return Entries(order.shape, order.elements.map { all[Int($0) - 1] })
-    case .sum(let axes):
-      let rest = (0..<x[0].shape.rank).filter { !axes.contains($0) }
-      let order = try x[0].numbers(from: 0).permuted(rest + axes)
-      let target = try x[0].numbers(from: 0).sum(axes: axes).shape
-      let length = max(1, x[0].entries.count / max(1, target.count))
-      let entries = order.elements.map { x[0].entries[Int($0) - 1] }
-      return Entries(
-        target,
-        (0..<target.count).map { row in
-          entries[row * length..<(row + 1) * length].reduce(.known(0)) { $0 + $1 }
-        })
-    case .contract(let contraction): return contracted(x[0], x[1], contraction)
-    default: return nil
-    }
-  }
-
-  private static func pair(_ x: [Entries], _ body: (Entry, Entry) -> Entry) -> Entries? {
-    guard x[0].entries.count == x[1].entries.count else { return nil }
-    return Entries(x[0].shape, zip(x[0].entries, x[1].entries).map(body))
-  }
-
-  /// A quotient by a number: its factors are rounded, so that none of them counts as 1 for certain.
-  private static func quotient(_ entry: Entry, _ divisor: Double) -> Entry {
-    let inverse = 1 / divisor
-    let isExact = Exactness.product(inverse, divisor) && inverse * divisor == 1
-    if isExact { return entry * .known(inverse) }
-    var result = entry * .known(inverse)
-    result.polynomial = nil
-    result.linear = result.linear.mapValues { $0.magnitude == 1 ? $0.nextUp : $0 }
-    return result
-  }
-
-  /// The positions of the entries from 1 on, so that padding is 0.
-  private func numbers(from start: Int) throws -> Tensor {
-    try Tensor(shape: shape, elements: entries.indices.map { Double(start + $0 + 1) })
-  }
-
-  /// The entries as an operation that only moves them leaves them.
-  private func moved(_ operation: (Tensor) throws -> Tensor) throws -> Entries {
-    let order = try operation(numbers(from: 0))
-    return Entries(
-      order.shape, order.elements.map { $0 == 0 ? .known(0) : entries[Int($0) - 1] })
-  }
-
-  private static func contracted(
-    _ a: Entries, _ b: Entries, _ contraction: Contraction
-  ) -> Entries? {
-    var extents: [Int: Int] = [:]
-    for (label, extent) in zip(contraction.lhs, a.shape) { extents[label] = extent }
-    for (label, extent) in zip(contraction.rhs, b.shape) { extents[label] = extent }
-    let summed = extents.keys.filter { !contraction.output.contains($0) }.sorted()
-    let labels = contraction.output + summed
-    let sizes = labels.map { extents[$0] ?? 1 }
-    let total = sizes.reduce(1, *)
-    guard total <= 1 << 14 else { return nil }
-    let inner = summed.reduce(1) { $0 * (extents[$1] ?? 1) }
-    func position(_ own: [Int], _ index: [Int: Int]) -> Int {
-      own.reduce(0) { $0 * (extents[$1] ?? 1) + (index[$1] ?? 0) }
-    }
-    var result: [Entry] = []
-    var sum = Entry.known(0)
-    for flat in 0..<total {
-      var (rest, index): (Int, [Int: Int]) = (flat, [:])
-      for (label, size) in zip(labels, sizes).reversed() {
-        index[label] = rest % size
-        rest /= size
-      }
-      sum =
-        sum + a.entries[position(contraction.lhs, index)]
-        * b.entries[position(contraction.rhs, index)]
-      if (flat + 1) % inner == 0 {
-        result.append(sum)
-        sum = .known(0)
-      }
-    }
-    return Entries(Shape(contraction.output.map { extents[$0] ?? 1 }), result)
   }
 }

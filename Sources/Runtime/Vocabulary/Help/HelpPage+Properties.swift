@@ -73,10 +73,10 @@ extension Property {
       ("It keeps angles: AᵀA is a multiple of the identity.", nil,
        "(linear([2, 0; 0, 2]) is conformal).answer", "yes", ["isometry", "singular_values"])
     case .volumePreserving:
-      ("It keeps areas and volumes: |det J| = 1.", nil,
+      ("It keeps areas and volumes: |det J| = 1.", "Where a map has corners, |det J| = 1 at almost every point is enough.",
        "(linear([1, 5; 0, 1]) is volume_preserving).answer", "yes", ["orientation_preserving", "det"])
     case .orientationPreserving:
-      ("It does not mirror: det J > 0.", nil,
+      ("It does not mirror: det J > 0.", "Where a map has corners, or is flat at single points, it must be injective and det J > 0 almost everywhere.",
        "(linear([1, 0; 0, -1]) is orientation_preserving).answer", "no", ["volume_preserving", "det"])
     case .contraction:
       ("It brings points together: all distances shrink by one factor below 1.", nil,
