@@ -52,6 +52,19 @@ struct CommandLineWords {
     return words.count == first + 2 ? words[first + 1] : ""
   }
 
+  /// The shell whose completions are asked for, or what was written in its place.
+  var completedShell: String? {
+    let option = "--generate-completion-script"
+    for (index, word) in words[..<(first ?? words.count)].enumerated() {
+      if word.hasPrefix(option + "=") { return String(word.dropFirst(option.count + 1)) }
+      guard word == option else { continue }
+      if index + 1 < words.count { return words[index + 1] }
+      // As the user's own shell is called.
+      return Terminal.environment("SHELL")?.split(separator: "/").last.map(String.init) ?? ""
+    }
+    return nil
+  }
+
   /// Whether errors are wanted as JSON.
   var wantsJSON: Bool {
     (tool?.arguments ?? Array(words[..<(first ?? words.count)])).contains("--json")

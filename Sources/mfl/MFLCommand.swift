@@ -61,6 +61,7 @@ struct MFLCommand: ParsableCommand {
 enum Main {
   static func main() {
     let words = CommandLineWords(Array(CommandLine.arguments.dropFirst()))
+    if let shell = words.completedShell { complete(shell, words) }
     if let topic = words.helpTopic { help(topic, words) }
     if let (tool, rest) = words.tool { run(tool, rest, words) }
     do {
@@ -76,6 +77,22 @@ enum Main {
     } catch {
       leave(MFLCommand.self, error, words)
     }
+  }
+
+  /// Writes what a shell completes.
+  private static func complete(_ name: String, _ words: CommandLineWords) -> Never {
+    let output = Output()
+    if let shell = CompletionScript.Shell(rawValue: name) {
+      output.write(CompletionScript.text(for: shell))
+      output.flush()
+      exit(CommandStatus.success.rawValue)
+    }
+    let shells = CompletionScript.Shell.allCases.map(\.rawValue).joined(separator: ", ")
+    reporter(output, words).report(
+      Diagnostic(
+        "command.usage", "there are no completions for the shell “\(name)”",
+        facts: ["there are some for \(shells)"], hint: "mfl --generate-completion-script bash"))
+    exit(CommandStatus.usage.rawValue)
   }
 
   /// Shows the help of a tool, or of the command for the empty name.

@@ -81,7 +81,7 @@ struct WritingOptions: ParsableArguments {
 }
 
 /// When text is coloured.
-enum ColorWish: String, ExpressibleByArgument {
+enum ColorWish: String, CaseIterable, ExpressibleByArgument {
   case auto
   case always
   case never

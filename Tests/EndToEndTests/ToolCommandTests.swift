@@ -152,7 +152,7 @@ struct ToolCommandTests {
   @Test(
     "completion scripts are for the shell that is named, and know the tools and the options",
     arguments: [
-      ("bash", "complete -o filenames"), ("zsh", "#compdef mfl"), ("fish", "complete -c 'mfl'"),
+      ("bash", "complete -F _mfl mfl"), ("zsh", "#compdef mfl"), ("fish", "complete -c mfl"),
     ])
   func completions(_ shell: String, _ mark: String) throws {
     let command = ["env", "-u", "SHELL", try BuiltCommand.path]
@@ -161,5 +161,47 @@ struct ToolCommandTests {
     for word in ["check", "format", "test", "doc", "seed", "man"] {
       #expect(answer.output.contains(word), "\(word)")
     }
+  }
+
+  @Test(
+    "bash completes tools and programs first, then what the tool takes",
+    arguments: [
+      ("mfl ''", "check format test doc explain a.mfl sub"), ("mfl ch", "check"),
+      ("mfl check ''", "a.mfl sub"), ("mfl --color al", "always"),
+      ("mfl --limit s", "steps= seconds="), ("mfl --seed 3 fo", "format"),
+      ("mfl test --s", "--seed --sandbox"), ("mfl format --s", ""), ("mfl doc ''", ""),
+      ("mfl explain shape.comp", "shape.compose"), ("mfl a.mfl --", ""),
+      ("mfl --generate-completion-script f", "fish"),
+    ])
+  func bash(_ words: String, _ expected: String) throws {
+    let folder = try Folder(["a.mfl": "1\n", "b.txt": ""])
+    try FileManager.default.createDirectory(
+      atPath: folder.file("sub"), withIntermediateDirectories: true)
+    let script = """
+      eval "$('\(try BuiltCommand.path)' --generate-completion-script bash)"
+      compopt() { :; }
+      cd '\(folder.path)'; COMP_WORDS=(\(words)); COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
+      _mfl; echo "${COMPREPLY[*]}"
+      """
+    let answer = try BuiltCommand.runProcess(["bash", "-c", script])
+    #expect(answer == BuiltCommand.Answer(status: 0, output: expected + "\n", errors: ""))
+  }
+
+  @Test("zsh and fish read their scripts, where they are installed", arguments: ["zsh", "fish"])
+  func scripts(_ shell: String) throws {
+    let script =
+      "command -v \(shell) >/dev/null || exit 0; "
+      + "'\(try BuiltCommand.path)' --generate-completion-script \(shell) | \(shell) -n /dev/stdin"
+    let answer = try BuiltCommand.runProcess(["bash", "-c", script])
+    #expect(answer == BuiltCommand.Answer(status: 0, output: "", errors: ""))
+  }
+
+  @Test("there are completions for known shells alone")
+  func unknownShell() throws {
+    let answer = try BuiltCommand.run(["--generate-completion-script", "tcsh"])
+    #expect(answer.status == 2 && answer.errors.contains("there are some for bash, zsh, fish"))
+    let own = try BuiltCommand.runProcess(
+      ["env", "SHELL=/bin/zsh", try BuiltCommand.path, "--generate-completion-script"])
+    #expect(own.output.hasPrefix("#compdef mfl\n"))
   }
 }

@@ -80,6 +80,101 @@ import Testing
     #expect(faults.isEmpty, "\(faults.joined(separator: "\n=====\n"))")
   }
 
+  @Test("so do long ones, whose lines are broken", arguments: [20, 60])
+  func longLines(_ size: Int) {
+    var trees = RandomTrees(seed: UInt64(size))
+    var random = Randomness(seed: UInt64(size))
+    var faults: [String] = []
+    var brokenCount = 0
+    for _ in 0..<500 where faults.count < 3 {
+      let plain = Printer.text(of: trees.program(size: size))
+      let text = Self.spoilt(plain, &random)
+      if let fault = Self.fault(text) { faults.append("\(text)\n--- \(fault)") }
+      if plain.split(separator: "\n").contains(where: { $0.count > LongLines.width }),
+        let set = Self.format(plain),
+        set.filter({ $0 == "\n" }).count > plain.filter({ $0 == "\n" }).count
+      {
+        brokenCount += 1
+      }
+    }
+    #expect(faults.isEmpty, "\(faults.joined(separator: "\n=====\n"))")
+    #expect(brokenCount > 50, "\(brokenCount) of the programs had lines to break")
+  }
+
+  @Test("a line that is too long is broken at its outermost level, and again while it is too long")
+  func breaking() {
+    let a = "an_argument_with_a_name"
+    let b = "another_argument_with_a_name"
+    let chain =
+      "net = affine(2, 64) |> tanh |> affine(64, 64) |> tanh |> affine(64, 64) |> tanh |> affine(64, 2)"
+    #expect(
+      Self.format(chain + "  # a comment may stick out of the line") == chain
+        + "  # a comment may stick out of the line\n")
+    #expect(
+      Self.format("x = 1\nlong_" + chain + " # c") == """
+        x = 1
+        long_net = affine(2, 64)
+          |> tanh
+          |> affine(64, 64)
+          |> tanh
+          |> affine(64, 64)
+          |> tanh
+          |> affine(64, 2)  # c
+
+        """)
+    #expect(
+      Self.format("y = f(x) + compute(\(a), name: \(b), third: g(1, 2), fourth: \(b)[0, 1])") == """
+        y = f(x) + compute(
+          \(a),
+          name: \(b),
+          third: g(1, 2),
+          fourth: \(b)[0, 1]
+        )
+
+        """)
+    #expect(
+      Self.format("A = [\(a), \(b), 1, 2, 3; \(b), \(a), 4, 5, 6; 1, 2, 3, 4, 5]") == """
+        A = [
+          \(a), \(b), 1, 2, 3;
+          \(b), \(a), 4, 5, 6;
+          1, 2, 3, 4, 5
+        ]
+
+        """)
+    #expect(
+      Self.format("for x in xs { print(\(a), \(b)); y = [\(a) * v for v in \(b)] }") == """
+        for x in xs {
+          print(\(a), \(b));
+          y = [\(a) * v for v in \(b)]
+        }
+
+        """)
+    #expect(
+      Self.format("y = [\(a)(\(a), \(b)) for value in \(b) if value > 0]") == """
+        y = [
+          \(a)(\(a), \(b))
+          for value in \(b) if value > 0
+        ]
+
+        """)
+    #expect(
+      Self.format("compute(\(a), \(b), outer(\(a), \(b), inner(\(a), 1, 2, 3)))")
+        == """
+        compute(
+          \(a),
+          \(b),
+          outer(
+            \(a),
+            \(b),
+            inner(\(a), 1, 2, 3)
+          )
+        )
+
+        """)
+    let words = "print \"" + String(repeating: "word ", count: 30) + "\""
+    #expect(Self.format(words) == words + "\n")
+  }
+
   @Test("so do sentences of the grammar", arguments: [15, 60])
   func sentences(_ size: Int) throws {
     let grammar = try #require(Grammar(try Project.text("grammar/mfl.ebnf")))

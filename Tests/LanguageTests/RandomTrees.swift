@@ -18,8 +18,8 @@ struct RandomTrees {
     "x", "y", "f", "rank", "net", "R", "pi", "größe", "x0", "_a", "ans", "kernel", "e1", "数",
   ]
 
-  mutating func program() -> Program {
-    let statements = statements(random.below(4) + 1, size: 6)
+  mutating func program(size: Int = 6) -> Program {
+    let statements = statements(random.below(4) + 1, size: size)
     return Program(source: Source(name: "random", text: ""), statements: statements)
   }
 

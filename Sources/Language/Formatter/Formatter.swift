@@ -1,8 +1,9 @@
 /// Writes a program in one manner: spaces, indentation, blank lines; never its words or its meaning.
 ///
 /// It goes from token to token and decides what stands between them, so every spelling and every
-/// comment stays. Line breaks stay where they are, at most one blank line in a row. A program that
-/// does not parse is not touched, and what would mean something else is not given out.
+/// comment stays. Line breaks stay where they are, at most one blank line in a row, and lines that are
+/// too long get more of them (`LongLines`). A program that does not parse is not touched, and what
+/// would mean something else is not given out.
 public struct Formatter {
   /// What came of formatting.
   public enum Result: Sendable {
@@ -48,19 +49,38 @@ public struct Formatter {
     case .incomplete(_, let diagnostic): return .invalid([diagnostic])
     case .invalid(let problems): return .invalid(problems)
     }
+    let whole = spaced(source)
+    // Where a break would mean something else, lines stay as long as they are.
+    for text in [broken(whole), whole] {
+      if case .complete(let after) = Parser.parse(Source(name: source.name, text: text)),
+        after.isSame(as: before)
+      {
+        return .formatted(text)
+      }
+    }
+    return .invalid([
+      Diagnostic(
+        "format.meaning", "formatting would change what this program means, so it stays as it is",
+        at: .init(source, Span(0, 0)))
+    ])
+  }
+
+  /// The text with its spaces and indentation set, and its lines as they are.
+  private static func spaced(_ source: Source) -> String {
     var formatter = Formatter(source)
     formatter.write()
-    let text = formatter.text
-    guard case .complete(let after) = Parser.parse(Source(name: source.name, text: text)),
-      after.isSame(as: before)
-    else {
-      return .invalid([
-        Diagnostic(
-          "format.meaning", "formatting would change what this program means, so it stays as it is",
-          at: .init(source, Span(0, 0)))
-      ])
+    return formatter.text
+  }
+
+  /// A formatted text with its long lines broken, level by level.
+  private static func broken(_ text: String) -> String {
+    var text = text
+    while let next = LongLines(text).broken {
+      let set = spaced(Source(name: "formatted", text: next))
+      if set == text { break }
+      text = set
     }
-    return .formatted(text)
+    return text
   }
 
   private init(_ source: Source) {

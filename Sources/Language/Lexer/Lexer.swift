@@ -163,10 +163,31 @@ struct Lexer {
       diagnostic.hint = "write a power as `^\(digit)`"
     } else if "“”„‘’".unicodeScalars.contains(scalar) {
       diagnostic.hint = "strings stand between straight quotes: \"…\""
+    } else if scalar == "?", let name = nameAround(start) {
+      diagnostic.title = "help is asked at the prompt"
+      diagnostic.hint = "?\(name) at the prompt explains it"
     } else if let hint = Self.habits[scalar] {
       diagnostic.hint = hint
     }
     return .invalid(diagnostic)
+  }
+
+  /// The name directly after a `?` that begins its line, or directly before one that ends it.
+  private func nameAround(_ mark: Int) -> String? {
+    let line = source.content(ofLine: source.line(at: mark))
+    let text = source.text(in: Span(line.lowerBound, line.upperBound))
+    var words = text.drop { $0 == " " }
+    if words.hasPrefix("?") {
+      words = words.drop { $0 == "?" }
+    } else if let end = words.firstIndex(of: "?"),
+      words[end...].allSatisfy({ $0 == "?" || $0 == " " })
+    {
+      words = words[..<end]
+    } else {
+      return nil
+    }
+    let isName = !words.isEmpty && words.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    return isName ? String(words) : nil
   }
 
   /// What to write for characters that mean something elsewhere.

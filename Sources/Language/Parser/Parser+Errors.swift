@@ -131,8 +131,9 @@ extension Parser {
     }
     return invalid(
       "syntax.operator", "an operator is missing before \(describe(token))",
-      hint: previous?.name == nil
-        ? "a product is written with `*`" : "f(x, y) calls; f x applies a name to one argument")
+      hint: spacedCall()
+        ?? (previous?.name == nil
+          ? "a product is written with `*`" : "f(x, y) calls; f x applies a name to one argument"))
   }
 
   /// `0xff` and `1_000`.
@@ -212,6 +213,11 @@ extension Parser {
       return invalid(
         "syntax.argument", "a named argument is written with a colon",
         hint: "write `\(name): \(shortOperand(ahead(1)))`")
+    }
+    if let head = spacedDefinition() {
+      return invalid(
+        "syntax.assignment", "the parameters of a definition stand within parentheses",
+        hint: "write `\(head) = …`")
     }
     return invalid(
       "syntax.assignment", "`=` binds a name at the start of a statement",

@@ -111,6 +111,7 @@ extension Parser {
         "foreign.operator", "a function is written with an arrow alone",
         hint: "write `\(name) -> …`")
     case .mark(.colon): return indexInParentheses()
+    case .keyword(.is): return leadingQuestion()
     case .foreign("@"): return at()
     case .foreign("!") where ahead(1).isMark(.openParenthesis):
       return invalid("foreign.operator", "`!` is written `not`", hint: "write `not (…)`")
@@ -132,7 +133,9 @@ extension Parser {
       ? invalid(
         "foreign.operator", "there are no decorators or macros",
         at: token.span.union(ahead(1).span),
-        hint: "leave `@\(name)` out")
+        hint: name == "time"
+          ? "`:time code` tells at the prompt how long code takes"
+          : "leave `@\(name)` out")
       : invalid(
         "foreign.operator", "a function is handed on by its name alone",
         at: token.span.union(ahead(1).span), hint: "write `\(name)`")

@@ -66,4 +66,46 @@ extension Parser {
     default: return nil
     }
   }
+
+  /// The names and numbers with spaces between them that begin a statement and end at a token, as in
+  /// `affine 2 8`; empty where there is anything else.
+  private func spacedWords(before end: Int) -> [String] {
+    var start = end
+    while start > 0, !begins(start) { start -= 1 }
+    // `net = affine 2 8` has its call behind the sign.
+    if start + 2 < end, tokens[start + 1].isMark(.assign) { start += 2 }
+    guard start + 1 < end, tokens[start].name != nil,
+      tokens[start..<end].allSatisfy({ Parser.isPlain($0) })
+    else { return [] }
+    return tokens[start..<end].map { text(of: $0) }
+  }
+
+  /// `f x = …` and `f x y = …`, with the head they are written with.
+  func spacedDefinition() -> String? {
+    let words = spacedWords(before: position)
+    guard words.count > 1 else { return nil }
+    return "\(words[0])(\(words.dropFirst().joined(separator: ", ")))"
+  }
+
+  /// `affine 2 8`: how a call of several arguments is written.
+  func spacedCall() -> String? {
+    let words = spacedWords(before: position)
+    guard words.count > 1, Parser.isPlain(token) else { return nil }
+    let arguments = words.dropFirst() + [text(of: token)]
+    return "write `\(words[0])(\(arguments.joined(separator: ", ")))`"
+  }
+
+  /// `is linear(tanh)`: a question with its property first.
+  func leadingQuestion() -> Failure? {
+    guard token.isKeyword(.is), let property = ahead(1).name else { return nil }
+    var subject = "f"
+    if ahead(2).isMark(.openParenthesis), let closer = closers[position + 2] {
+      subject = source.text(in: Span(ahead(2).span.end, tokens[closer].span.start))
+    } else if let name = ahead(2).name, !ahead(2).hasNewlineBefore {
+      subject = name
+    }
+    return invalid(
+      "syntax.expected", "a question begins with what it is about",
+      hint: "write `\(subject.utf8.count <= 40 ? subject : "f") is \(property)`")
+  }
 }

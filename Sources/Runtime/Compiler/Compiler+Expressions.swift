@@ -182,7 +182,10 @@ extension Compiler {
       let value = try code(machine, frame)
       return try machine.located(site) {
         guard let term = try value.plain.operand else {
-          throw Problem.operand(symbol: "'", found: value.kindPhrase, wanted: "a matrix")
+          throw Problem.operand(
+            symbol: "'", found: value.kindPhrase,
+            wanted: value.callableName == nil
+              ? "a matrix" : "a matrix; derivatives are ∇f(x) and jacobian(f, x)")
         }
         return term.rank < 2 ? value.plain : Value(try term.transposed())
       }
@@ -238,7 +241,9 @@ extension Compiler {
     guard let judge = machine.vocabulary.judge, properties.contains(property.text) else {
       let near = nearest(to: property.text, among: properties)
       throw failure(
-        .unknownProperty(property.text, near: near, known: properties), property.span)
+        .unknownProperty(
+          property.text, near: near, known: properties,
+          advice: ForeignNames.property(property.text)), property.span)
     }
     let subjectCode = try expression(subject)
     let site = site(span)

@@ -48,11 +48,12 @@ extension Compiler {
 
   private func unknown(_ name: String, _ span: Span, _ use: Resolver.Use) -> Problem {
     let after = source.following(span.end)
+    let near = resolver.near(name, in: scope, use)
     return .unknownName(
-      name, near: resolver.near(name, in: scope, use),
+      name, near: near,
       advice: ForeignNames.hint(for: name, path: after.path, machine.vocabulary)
         ?? (source.isComment(before: span.start, after: after)
-          ? "a comment begins with #; % is the remainder" : nil))
+          ? "a comment begins with #" : near == nil ? ForeignNames.variable(name) : nil))
   }
 
   /// Code that reads a place.

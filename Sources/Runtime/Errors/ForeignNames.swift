@@ -19,7 +19,7 @@ enum ForeignNames {
   /// What to write instead of a field or method; nil for a name that was not expected.
   static func field(_ name: String, _ vocabulary: Vocabulary) -> String? {
     if let text = fields[name] { return "write \(text)" }
-    guard let entry = vocabulary[name] else { return nil }
+    guard let entry = vocabulary[name] else { return functions[name].map { "write \($0)" } }
     let first = entry.parameters.first?.name ?? "x"
     return entry.constant == nil
       ? "\(name) is a function: \(name)(\(first))" : "\(name) is a name of its own"
@@ -59,7 +59,8 @@ enum ForeignNames {
     "Linear": "affine(n, m)", "Dense": "affine(n, m)", "Sequential": "a chain: affine(2, 8) |> tanh",
     "Chain": "a chain: affine(2, 8) |> tanh", "Tanh": "tanh", "ReLU": "relu", "Sigmoid": "sigmoid", "GELU": "gelu",
     "jac": "jacobian(f, x)", "jacfwd": "jacobian(f, x)", "jacrev": "jacobian(f, x)", "gradient": "grad(f, x)",
-    "hess": "hessian(f, x)", "value_and_grad": "f(x) and grad(f, x)",
+    "hess": "hessian(f, x)", "diff": "grad(f, x), or jacobian(f, x)", "D": "jacobian(f, x)",
+    "derivative": "grad(f, x), or jacobian(f, x)", "deriv": "grad(f, x)", "Derivative": "jacobian(f, x)", "value_and_grad": "f(x) and grad(f, x)",
     "nullspace": "null_space(A)", "null_space_of": "null_space(A)", "orth": "column_space(A)",
     "matrix_rank": "rank(A)", "slogdet": "logdet(A)",
     "input": "read \"file.csv\"", "open": "read \"file.csv\"", "readtable": "read \"file.csv\"", "read_csv": "read \"file.csv\"",
@@ -73,6 +74,25 @@ enum ForeignNames {
     "isnan": "x != x", "isempty": "count(x) == 0", "prod": "reduce((a, b) -> a * b, xs)", "var": "mean((x .- mean(x)).^2)",
     "std": "sqrt(mean((x .- mean(x)).^2))", "any": "reduce((a, b) -> a or b, xs)", "all": "reduce((a, b) -> a and b, xs)",
     "type": "typeof(x)", "class": "typeof(x)", "vmap": "f(X), with one point in each row of X",
+  ]
+
+  /// What is told of a letter that stands for any number elsewhere.
+  static func variable(_ name: String) -> String? {
+    ["x", "t"].contains(name)
+      ? "bind it first: \(name) = 1; a function of it is written \(name) -> \(name)^2" : nil
+  }
+
+  /// What a property is called here that goes by another name elsewhere.
+  static func property(_ name: String) -> String? { properties[name.lowercased()] }
+
+  private static let properties = [
+    "invertible": "bijective; of a matrix ask `A is not singular`",
+    "nonsingular": "`A is not singular`", "regular": "`A is not singular`",
+    "one_to_one": "injective", "onto": "surjective", "differentiable": "smooth",
+    "orthonormal": "orthogonal", "unitary": "orthogonal", "psd": "positive_definite",
+    "definite": "positive_definite", "lipschitz": "lipschitz(f), which tells the constant",
+    "isomorphism": "bijective", "rigid": "isometry", "projection": "idempotent",
+    "bicontinuous": "homeomorphism", "angle_preserving": "conformal",
   ]
 
   /// What is told where there is nothing to write instead.
@@ -142,6 +162,7 @@ enum ForeignNames {
     "dot": "A * B, or dot(a, b) for vectors", "matmul": "A * B", "append": "concat(xs, [x])", "push": "concat(xs, [x])",
     "extend": "concat(xs, ys)", "forward": "net(x)", "item": "x[0]", "numpy": "the tensor itself", "tolist": "the tensor itself",
     "weights": ".parameters, or .layers[0].weight", "astype": "the tensor itself: every number is a 64-bit float",
+    "summary": "the name alone, which shows its layers", "state_dict": ".parameters", "eval": "net(x)",
     "copy": "the value itself: values never change", "clone": "the value itself: values never change",
     "inv": "inverse(A)", "flatten": "reshape(A, [count(A)])", "backward": "grad(f, x)", "grad": "grad(f, x)",
     "kernel": ".weight", "bias_": ".bias", "map": "[f(x) for x in xs]", "format": "\"x is {x}\"",

@@ -78,12 +78,12 @@ extension Problem {
       ProblemText(
         "name.unknown", "nothing is called \(name)",
         hint: advice ?? near.map { "did you mean \($0)?" })
-    case .unknownProperty(let name, let near, let known):
+    case .unknownProperty(let name, let near, let known, let advice):
       ProblemText(
         "name.property", "there is no property \(name)",
-        facts: known.isEmpty || near != nil
+        facts: known.isEmpty || near != nil || advice != nil
           ? [] : ["the properties are \(known.joined(separator: ", "))"],
-        hint: near.map { "did you mean \($0)?" })
+        hint: advice.map { "it is called \($0)" } ?? near.map { "did you mean \($0)?" })
     case .propertySubject(let property, let found, let fitting, let hint):
       ProblemText(
         "property.subject", "\(property) is not a property of \(found)",

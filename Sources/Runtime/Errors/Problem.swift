@@ -11,7 +11,7 @@ public import Tensors
 public enum Problem: Error, Sendable {
   // Names
   case unknownName(String, near: String?, advice: String?)
-  case unknownProperty(String, near: String?, known: [String])
+  case unknownProperty(String, near: String?, known: [String], advice: String? = nil)
   case propertySubject(property: String, found: String, fitting: [String], hint: String?)
   case noValueYet(name: String)
   case tooManyNames(limit: Int)

@@ -38,11 +38,15 @@ extension Source {
     return "\(name)(\(first)\(arguments.isEmpty ? "" : ", ")\(arguments))"
   }
 
-  /// Whether a name seems to be the first word of a comment after `%`.
+  /// Whether a name seems to be the first word of a comment after `%` or `--`.
   func isComment(before start: Int, after: Following) -> Bool {
     var offset = start - 1
     while offset >= 0, bytes[offset] == UInt8(ascii: " ") { offset -= 1 }
-    return offset >= 0 && bytes[offset] == UInt8(ascii: "%") && after.isWord
+    guard offset >= 0 else { return false }
+    let isDashed =
+      offset >= 1 && offset < start - 1 && bytes[offset] == UInt8(ascii: "-")
+      && bytes[offset - 1] == UInt8(ascii: "-")
+    return isDashed || bytes[offset] == UInt8(ascii: "%") && after.isWord
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

@@ -155,8 +155,14 @@ extension Machine {
           function: name, parameter: "a point", signature: "\(name)(x)")
       }
       guard arguments.count == 1 else {
+        let coordinates = arguments.positional.prefix(5).compactMap { value -> String? in
+          if case .number = value.plain { valueText.line(value.plain) } else { nil }
+        }
         throw Problem.extraArgument(
-          function: name, given: arguments.count, takes: 1, signature: "\(name)(x)")
+          function: name == "chain" ? "the chain" : name, given: arguments.count, takes: 1,
+          signature: "with a point of \(map.map.domain)",
+          hint: coordinates.count == arguments.count
+            ? "a point is one vector: [\(coordinates.joined(separator: ", "))]" : nil)
       }
       return try apply(map.map, to: point)
     }

@@ -122,10 +122,18 @@ extension Prompt {
       try TextFile.write(record.program, to: path)
       saved.insert(path)
       let statements = "\(record.count) statement\(record.count == 1 ? "" : "s")"
-      output.write("wrote \(statements) to \(given)\n")
+      output.write("wrote \(statements) to \(Self.absolute(path))\n")
     } catch {
       report(Diagnostic(error))
     }
+  }
+
+  /// A path from the root, so that a file is found again that was named from the working directory.
+  private static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let buffer = getcwd(nil, 0) else { return path }
+    defer { free(buffer) }
+    let folder = String(cString: buffer)
+    return (folder == "/" ? "" : folder) + "/" + path.trimmedOfCurrentFolder
   }
 
   /// The path as seen from where the process is; nil, having said so, where no file may be touched.
@@ -174,6 +182,15 @@ extension Prompt {
     case .found(let diagnostic), .given(let diagnostic), .failed(let diagnostic):
       report(diagnostic)
     }
+  }
+}
+
+extension String {
+  /// The path without `./` before it.
+  fileprivate var trimmedOfCurrentFolder: Substring {
+    var path = self[...]
+    while path.hasPrefix("./") { path = path.dropFirst(2) }
+    return path
   }
 }
 

@@ -12,12 +12,12 @@ enum ManualPage {
       escaped(String($0))
     }
     lines += [".fi", ".SH OPTIONS"]
-    lines += items(MFLCommand.helpMessage(columns: 1000))
+    lines += items(MFLCommand.self)
     for tool in Tools.all {
       let name = tool._commandName
       lines += [".SH \"MFL \(name.uppercased())\"", escaped(tool.configuration.abstract)]
       lines += [".PP", escaped(tool.configuration.discussion)]
-      lines += items(tool.helpMessage(columns: 1000))
+      lines += items(tool)
     }
     lines += [".SH EXIT STATUS"]
     for (status, meaning) in statuses { lines += [".TP", ".B \(status)", escaped(meaning)] }
@@ -34,16 +34,9 @@ enum ManualPage {
     ("65", "A program does not parse."), ("130", "Interrupted."),
   ]
 
-  /// The arguments and options of a help text, each with what it does.
-  private static func items(_ help: String) -> [String] {
-    help.split(separator: "\n").flatMap { line -> [String] in
-      let text = line.drop { $0 == " " }
-      guard line.hasPrefix("  "), text.hasPrefix("-") || text.hasPrefix("<"),
-        let gap = text.firstRange(of: "  ")
-      else { return [] }
-      let meaning = text[gap.upperBound...].drop { $0 == " " }
-      return [".TP", ".B \(escaped(String(text[..<gap.lowerBound])))", escaped(String(meaning))]
-    }
+  /// The arguments and options of a command, each with what it does.
+  private static func items(_ command: any ParsableCommand.Type) -> [String] {
+    HelpItem.items(of: command).flatMap { [".TP", ".B \(escaped($0.form))", escaped($0.meaning)] }
   }
 
   /// A text in which nothing is a command of roff.

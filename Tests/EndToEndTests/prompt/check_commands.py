@@ -131,6 +131,11 @@ def saving(binary, home):
     assert "is there already" in prompt.say(":save precious.mfl")
     assert read(os.path.join(home, "precious.mfl")) == "1"
     assert "wrote" in prompt.say(":save! precious.mfl")
+    # A relative path is one of the working directory, and the whole of it is told.
+    said = prompt.say(":save ./here.mfl")
+    path = os.path.join(os.path.realpath(home), "here.mfl")
+    assert path in "".join(said.split()), said
+    assert os.path.exists(path)
     assert "more = 9" in read(os.path.join(home, "precious.mfl"))
     assert "error" in prompt.say(":save nowhere/x.mfl")
     assert prompt.leave() == 0
