@@ -38,7 +38,7 @@ public struct Graph: Sendable {
   /// The values the graph answers.
   public let outputs: [ValueID]
   /// The shape of every value.
-  let shapes: [Shape]
+  package let shapes: [Shape]
   /// For every value, the position of the last node that reads it; outputs are never done with.
   private let lastUses: [Int]
 

@@ -41,7 +41,7 @@ public func winding(of curve: Tensor, around point: Tensor) throws -> Winding {
     let isBeside =
       min(a.x, b.x) <= p.x && p.x <= max(a.x, b.x) && min(a.y, b.y) <= p.y && p.y <= max(a.y, b.y)
     guard a.y <= p.y && b.y > p.y || a.y > p.y && b.y <= p.y || isBeside else { continue }
-    let side = ExactSign.side(of: p, from: a, to: b)
+    let side = ExactNumber.side(of: p, from: a, to: b)
     if side == 0, isBeside { throw CurveError.onCurve(edge: i) }
     if a.y <= p.y, b.y > p.y, side > 0 { turns += 1 }
     if a.y > p.y, b.y <= p.y, side < 0 { turns -= 1 }

@@ -8,10 +8,28 @@ public struct LipschitzBounds: Sendable {
   public enum Basis: Sendable {
     /// The map is affine: the constant is its largest singular value, everywhere.
     case affine
-    /// The box is cut into so many cells; the constant is the largest of their maps'.
+    /// The box, or without one the whole space, is cut into so many cells; the constant is the largest
+    /// of their maps'.
     case cells(Int)
     /// So many points were tried, and the layers' constants multiplied.
     case bounds(samples: Int)
+    /// Two points nearly in one place have values far apart: it jumps, and there is no constant.
+    case jump(Chord)
+  }
+
+  /// Two points and how much farther their values are apart.
+  public struct Chord: Sendable {
+    /// One point.
+    public let x: Tensor
+    /// The other point.
+    public let y: Tensor
+    /// The distance of the values.
+    public let rise: Double
+    /// The distance of the points.
+    public let run: Double
+
+    /// How many times as far apart the values are.
+    public var stretch: Double { rise / run }
   }
 
   /// A number the constant reaches: the stretch at `steepest`.
@@ -37,15 +55,16 @@ public struct LipschitzBounds: Sendable {
   public var isExact: Bool {
     switch basis {
     case .affine, .cells: true
-    case .bounds: false
+    case .bounds, .jump: false
     }
   }
 }
 
 /// The best Lipschitz constant of a map, exactly where that can be had, otherwise between two numbers.
 ///
-/// It is exact for affine maps, and over a box of the line or the plane for continuous piecewise affine
-/// ones: the box is convex, and a path through cells stretches no more than the worst of them.
+/// It is exact for affine maps, and over the line or the plane or a box of them for continuous piecewise
+/// affine ones: the box is convex, and a path through cells stretches no more than the worst of them.
+/// A map with jumps has no constant.
 ///
 /// *Shapes*: `box: [n, 2]`, one row `lo, hi` for each axis.
 /// - Throws: `PiecewiseAffineError`; what the map throws.
@@ -64,6 +83,15 @@ public func lipschitz(of map: SmoothMap, box: Tensor? = nil) throws -> Lipschitz
       basis: .affine)
   }
   let factors = try Piece.pieces(of: map).map { (name: $0.name, constant: $0.lipschitz) }
+  if box == nil,
+    case .found(let whole) = try WholeMap.cells(of: map, name: MapJudge.name(of: map))
+  {
+    let steepest = try whole.steepest()
+    return LipschitzBounds(
+      lower: steepest.stretch, upper: steepest.stretch,
+      steepest: try Tensor(shape: domain, elements: steepest.point), factors: factors,
+      basis: .cells(whole.cellCount))
+  }
   if let box, let sides, domain.count <= 2, map.kind.form == .piecewiseAffine,
     map.kind.regularity <= .continuous
   {
@@ -79,7 +107,12 @@ public func lipschitz(of map: SmoothMap, box: Tensor? = nil) throws -> Lipschitz
       }
     }
   }
-  let found = try steepest(map, domain, sides)
+  var search = SteepestSearch(map, domain, sides)
+  let found = try search.stretch()
+  if map.kind.regularity == .unknown, let chord = try search.jump() {
+    return LipschitzBounds(
+      lower: chord.stretch, upper: nil, steepest: chord.x, factors: factors, basis: .jump(chord))
+  }
   let bounds = LipschitzBounds(
     lower: found.stretch, upper: nil, steepest: found.point, factors: factors,
     basis: .bounds(samples: found.count))
@@ -119,99 +152,4 @@ private func exact(
     lower: elements[worst * width], upper: elements[worst * width],
     steepest: try Tensor(shape: domain, elements: middles[worst]), factors: factors,
     basis: .cells(middles.count))
-}
-
-/// The steepest point found: of reproducible samples, then of steps from the best of them.
-private func steepest(
-  _ map: SmoothMap, _ domain: Shape, _ sides: [ClosedRange<Double>]?
-) throws -> (stretch: Double, point: Tensor, count: Int) {
-  let n = domain.count
-  let (entries, overflow) = n.multipliedReportingOverflow(by: max(map.codomain.dimension ?? 1, 1))
-  let isLarge = overflow || entries > 100_000
-  let samples = isLarge ? 4 : max(16, min(512, 2_000_000 / entries))
-  var generator = RandomGenerator(seed: 0).named("steepest point")
-  var points: [[Double]]
-  if let sides {
-    let uniform = try generator.uniform(Shape.checked([samples, n])).elements
-    points = (0..<samples).map { row in
-      (0..<n).map {
-        sides[$0].lowerBound + uniform[row * n + $0] * (sides[$0].upperBound - sides[$0].lowerBound)
-      }
-    }
-  } else {
-    let normal = try generator.normal(Shape.checked([samples, n])).elements
-    points = (0..<samples).map { row in
-      let width = row.isMultiple(of: 2) ? 1.0 : 3
-      return normal[row * n..<(row + 1) * n].map { width * $0 }
-    }
-  }
-  var count = points.count
-  var best =
-    isLarge ? try reached(map, domain, points, &generator) : try stretches(map, domain, points)
-  guard !best.isEmpty else { throw PiecewiseAffineError.notFinite(map) }
-  // Ever smaller steps at random around the four steepest.
-  var radius = sides.map { $0.reduce(0) { max($0, $1.upperBound - $1.lowerBound) } / 4 } ?? 1
-  for _ in 0..<(isLarge ? 0 : 24) {
-    try Interruption.check()
-    best = Array(best.sorted { $0.stretch > $1.stretch }.prefix(4))
-    let steps = try generator.normal(Shape.checked([8 * best.count, n])).elements
-    points = (0..<8 * best.count).map { row in
-      let start = best[row % best.count].point
-      return (0..<n).map { axis in
-        let moved = start[axis] + radius * steps[row * n + axis]
-        guard let sides else { return moved }
-        return min(max(moved, sides[axis].lowerBound), sides[axis].upperBound)
-      }
-    }
-    best += try stretches(map, domain, points)
-    count += points.count
-    radius *= 0.75
-  }
-  let winner = best.max { $0.stretch < $1.stretch } ?? best[0]
-  return (winner.stretch, try Tensor(shape: domain, elements: winner.point), count)
-}
-
-/// A stretch that each point's derivative reaches, without its matrix: |J v| for a direction v that is
-/// turned towards the steepest by J and its transpose.
-private func reached(
-  _ map: SmoothMap, _ domain: Shape, _ points: [[Double]], _ generator: inout RandomGenerator
-) throws -> [(point: [Double], stretch: Double)] {
-  var result: [(point: [Double], stretch: Double)] = []
-  for point in points {
-    let x = Term(try Tensor(shape: domain, elements: point))
-    let differentials = try Differentials(of: map, at: x)
-    var direction = try generator.normal(domain)
-    var stretch = 0.0
-    for _ in 0..<16 {
-      try Interruption.check()
-      let length = direction.norm
-      guard length > 0, length.isFinite else { break }
-      direction = try Tensor.combine(.multiply, Tensor(1 / length), direction)
-      let moved = try differentials.jvp(at: x, along: Term(direction))
-      stretch = max(stretch, try moved.known("a derivative").norm)
-      direction = try differentials.vjp(at: x, along: moved).known("a derivative")
-    }
-    if stretch.isFinite { result.append((point, stretch)) }
-  }
-  return result
-}
-
-/// The largest singular value of the Jacobian at each point where there is one.
-private func stretches(
-  _ map: SmoothMap, _ domain: Shape, _ points: [[Double]]
-) throws -> [(point: [Double], stretch: Double)] {
-  let rows = try Tensor(shape: Shape([points.count] + domain.dims), elements: points.flatMap { $0 })
-  let jacobians = try jacobian(map, at: Term(rows)).known("derivatives")
-  let (m, n) = (jacobians.count / points.count / domain.count, domain.count)
-  let elements = jacobians.elements
-  let finite = points.indices.filter { index in
-    elements[index * m * n..<(index + 1) * m * n].allSatisfy(\.isFinite)
-  }
-  guard !finite.isEmpty else { return [] }
-  let kept = try Tensor(
-    shape: [finite.count, m, n],
-    elements: finite.flatMap { elements[$0 * m * n..<($0 + 1) * m * n] })
-  let values = try kept.singularValues()
-  let width = values.shape[1]
-  return finite.enumerated().map { (points[$1], values[flat: $0 * width]) }
 }

@@ -45,4 +45,8 @@ struct RecordedMap {
     self.fixed = fixed
     self.lastUses = lastUses
   }
+
+  func shape(of id: ValueID) -> Shape { graph.shapes[id.index] }
+
+  func shape(ofResult index: Int) -> Shape { graph.shapes[index] }
 }

@@ -73,7 +73,9 @@ struct MapJudge {
   mutating func verdict(on property: Property) throws -> Verdict {
     if let form { return try form.verdict(on: property) }
     if let verdict = try proved(property) { return verdict }
-    let structural = finished(proof.verdict(on: property), property)
+    let cells = try WholeMap.cells(of: map, name: name)
+    if let verdict = try cells.verdict(on: property) { return finished(verdict, property) }
+    let structural = cells.qualified(finished(proof.verdict(on: property), property), property)
     guard let samples = try samples() else {
       return .unknown("\(structural.reason); it could not be evaluated at sample points")
     }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Tensors
 
 /// A thread with a large stack that runs one job at a time for whoever waits for it.
 ///

@@ -31,34 +31,3 @@ package enum HelperThread {
     return status == 0
   }
 }
-
-/// What one thread waits for and another signals, once.
-final class Completion: @unchecked Sendable {
-  private let semaphore: UnsafeMutablePointer<sem_t>
-
-  init() {
-    semaphore = .allocate(capacity: 1)
-    semaphore.initialize(to: sem_t())
-    sem_init(semaphore, 0, 0)
-  }
-
-  deinit {
-    sem_destroy(semaphore)
-    semaphore.deallocate()
-  }
-
-  func signal() { sem_post(semaphore) }
-
-  /// Waits for the signal, but no longer than so many milliseconds; whether it came.
-  func wait(milliseconds: Int) -> Bool {
-    var until = timespec()
-    clock_gettime(CLOCK_REALTIME, &until)
-    until.tv_nsec += milliseconds * 1_000_000
-    until.tv_sec += until.tv_nsec / 1_000_000_000
-    until.tv_nsec %= 1_000_000_000
-    while sem_timedwait(semaphore, &until) != 0 {
-      if errno != EINTR { return false }
-    }
-    return true
-  }
-}

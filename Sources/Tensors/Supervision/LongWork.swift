@@ -81,7 +81,7 @@ package enum LongWork {
       case abandoned
     }
 
-    let completion = Completion()
+    let completion = Semaphore()
     private let state = Mutex(State.running)
 
     func run(

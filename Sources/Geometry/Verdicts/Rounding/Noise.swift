@@ -231,7 +231,16 @@ extension Primitive {
       let result = try Tensor.combine(operation, x[0], x[1])
       switch operation {
       case .maximum, .minimum, .less, .lessOrEqual, .equal, .notEqual, .remainder: return [result]
-      case .add, .subtract, .multiply, .divide, .power, .atan2:
+      case .divide:
+        let (first, second, quotient) = (x[0].elements, x[1].elements, result.elements)
+        return [
+          try jitter.moved(result) {
+            first[$0] != 0
+              && (!Exactness.product(quotient[$0], second[$0])
+                || quotient[$0] * second[$0] != first[$0])
+          }
+        ]
+      case .add, .subtract, .multiply, .power, .atan2:
         let first = x[0].elements
         return [try jitter.moved(result) { first[$0] != 0 }]
       }

@@ -167,9 +167,11 @@ struct StructuralProof {
   func because(_ index: Int, _ property: Property, _ position: String) -> Verdict? {
     guard let fact = pieces[index].facts[property] else { return nil }
     if pieces.count == 1 { return fact }
+    // What the first link joins, the chain joins.
     return Verdict(
       .no, fact.basis,
-      "\(pieces[index].name) is not \(property.predicate) (\(fact.reason)), \(position)")
+      "\(pieces[index].name) is not \(property.predicate) (\(fact.reason)), \(position)",
+      evidence: index == 0 && property == .injective ? fact.evidence : [])
   }
 }
 

@@ -285,9 +285,9 @@ struct PolynomialCourse {
       return derivative[0] == 0 ? .flat : .steep
     }
     guard derivative.count == 3 else { return .undecided }
-    var discriminant = ExactSum()
+    var discriminant = ExactNumber()
     discriminant.add(derivative[1], times: derivative[1])
-    var product = ExactSum()
+    var product = ExactNumber()
     product.add(derivative[0], times: derivative[2])
     discriminant.add(product, times: -4)
     return discriminant.sign < 0 ? .steep : discriminant.sign == 0 ? .flat : .undecided

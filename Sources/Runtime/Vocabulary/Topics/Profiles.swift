@@ -55,8 +55,9 @@ extension Vocabulary {
       summary:
         "The best Lipschitz constant of a map: exact where it can be, else between two numbers.",
       definition: """
-        Exact for affine maps, and over a box of the line or the plane (one row `lo, hi` for each axis)
-        for continuous piecewise affine ones: the largest singular value among the cells. Otherwise
+        Exact for affine maps, and for continuous piecewise affine ones of the line or the plane, over
+        all of it or over a box (one row `lo, hi` for each axis): the largest singular value among the
+        cells. A map that jumps has no constant, and two points show it. Otherwise
         .lower is the steepest stretch found, at .steepest, and .upper the product of the layers'
         constants, which is proved; the answer is then .upper. .exact tells which; .factors are the
         layers' constants and .product what they multiply to.
@@ -223,6 +224,10 @@ extension Vocabulary {
       if let value = found.product, found.factors.count > 1 {
         lines.append("the product of the layers' constants is \(number(value)) = \(product)")
       }
+    case .jump(let chord):
+      summary = "none: it jumps, so nearby points have values far apart"
+      lines.append(
+        "its value changes by \(number(chord.rise)) within \(number(chord.run)) of \(place)")
     case .bounds(let samples):
       summary =
         found.upper.map {

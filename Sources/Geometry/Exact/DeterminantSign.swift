@@ -1,43 +1,3 @@
-/// A sum of floating-point numbers kept without rounding: parts that do not overlap, the least first.
-///
-/// Source: Shewchuk, Adaptive precision floating-point arithmetic (1997), GROW-EXPANSION.
-struct ExactSum {
-  private var parts: [Double] = []
-
-  /// The sign of the sum: 1, 0 or −1.
-  var sign: Int {
-    guard let leading = parts.last else { return 0 }
-    return leading < 0 ? -1 : 1
-  }
-
-  mutating func add(_ x: Double) {
-    var carry = x
-    var grown: [Double] = []
-    grown.reserveCapacity(parts.count + 1)
-    for part in parts {
-      let sum = carry + part
-      let virtual = sum - carry
-      let error = (carry - (sum - virtual)) + (part - virtual)
-      if error != 0 { grown.append(error) }
-      carry = sum
-    }
-    if carry != 0 { grown.append(carry) }
-    parts = grown
-  }
-
-  /// Adds a product of two numbers.
-  mutating func add(_ a: Double, times b: Double) {
-    let product = a * b
-    add((-product).addingProduct(a, b))
-    add(product)
-  }
-
-  /// Adds a sum times a number.
-  mutating func add(_ sum: ExactSum, times factor: Double) {
-    for part in sum.parts { add(part, times: factor) }
-  }
-}
-
 /// Signs of small determinants and inner products without rounding.
 ///
 /// Rows must be scaled by `scaled`, so that no product leaves the range of numbers.
@@ -80,9 +40,14 @@ enum DeterminantSign {
 
   /// The sign of an inner product.
   static func product(_ a: [Double], _ b: [Double]) -> Int {
-    var sum = ExactSum()
+    var sum = ExactNumber()
     for (x, y) in zip(a, b) { sum.add(x, times: y) }
     return sum.sign
+  }
+
+  /// The determinant of a square matrix, rounded.
+  static func estimate(_ rows: [[Double]]) -> Double {
+    estimate(rows, 0, Array(rows.indices)).value
   }
 
   /// The determinant of the rows from `top` on in some columns, and the sum of its terms' sizes.
@@ -105,8 +70,8 @@ enum DeterminantSign {
     return (value, size)
   }
 
-  private static func exact(_ rows: [[Double]], _ top: Int, _ columns: [Int]) -> ExactSum {
-    var sum = ExactSum()
+  private static func exact(_ rows: [[Double]], _ top: Int, _ columns: [Int]) -> ExactNumber {
+    var sum = ExactNumber()
     if columns.count == 1 {
       sum.add(rows[top][columns[0]])
       return sum
