@@ -54,7 +54,7 @@ extension AffineForm {
       bounds: bounds, within: n...n, sign: 1)
     guard field.isExact else { return }
     if isSkew { nature = .rotation }
-    var trace = ExactSum()
+    var trace = ExactNumber()
     for i in 0..<n { trace.add(a[i * (n + 1)]) }
     if trace.sign == 0 { unitVolume = "the trace of its field is 0" }
   }
