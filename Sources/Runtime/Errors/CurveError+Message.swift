@@ -83,7 +83,10 @@ extension SeparationError {
     case .shapes(let first, let second):
       ProblemText(
         "data.sets", "points to be separated are rows of equally many numbers",
-        facts: ["these are \(first.phrase) and \(second.phrase)"])
+        facts: ["these are \(first.phrase) and \(second.phrase)"]
+          + (second == [first.rank == 2 ? first[0] : 0, 1]
+            ? ["labels are no points: give the rows of one class, then the rows of the other"] : [])
+      )
     case .notFinite(let set, let row):
       ProblemText(
         "number.notFinite", "separating needs finite numbers",

@@ -30,7 +30,7 @@ struct ExactWalk {
   /// The most parts.
   static let cellLimit = 4000
   /// The most products of a weight and a function.
-  private static let workLimit = 1_500_000
+  private static let workLimit = 1_200_000
 
   private enum Stop: Error {
     case tooMany
