@@ -217,7 +217,7 @@ public struct SmoothMap: Sendable {
     case .flow(let flow):
       return points == .one ? try flow.run(from: x).value : try pointwise.atRows(x, .value)
     case .solved(let solved):
-      return points == .one ? try solved.run(for: x).value : try pointwise.atRows(x, .value)
+      return points == .one ? try solved.run(for: x).value : try solved.run(forRows: x, pointwise)
     }
   }
 }

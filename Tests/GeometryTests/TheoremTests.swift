@@ -244,6 +244,9 @@ struct TheoremTests {
       let found = try elements(root(Term(y)))[0]
       #expect((found - x).magnitude <= 1e-12 * max(1, x.magnitude), "\(y): \(found)")
     }
+    let rows = Term(Tensor([-8, 0, 27]))
+    try expectClose(root(rows), Tensor([-2, 0, 3]), 1e-12)
+    try expect(root, .homeomorphism, .yes, .proved)
     try expectClose(jacobian(root, at: Term(8)), Tensor(1.0 / 12), 1e-9)
   }
 }

@@ -65,6 +65,18 @@ public struct Solved: Sendable {
     return Result(value: solution, iterations: iterations, residual: residual.witness?.scalar)
   }
 
+  /// The values at the rows of `y`.
+  ///
+  /// Recorded, a value comes with its derivative; where there is a value and no derivative, the rows are
+  /// found one by one.
+  func run(forRows y: Term, _ recorded: Pointwise) throws -> Term {
+    do {
+      return try recorded.atRows(y, .value)
+    } catch MapError.notConverged(_, .singular(_, _)) where !y.isTraced && y.shape[0] > 0 {
+      return try Term.stack((0..<y.shape[0]).map { try run(for: y.row($0)).value })
+    }
+  }
+
   /// J(x)⁻¹ r.
   private func correction(_ r: Term, at x: Term) throws -> Term {
     let n = x.shape.count

@@ -77,18 +77,21 @@ extension Piece {
   static func piece(of solved: Solved, _ opaque: Piece) throws -> Piece {
     var piece = opaque
     let target = piece.target
-    let forward = StructuralProof(try pieces(of: solved.forward))
+    let forward = try StructuralProof(of: solved.forward)
     piece.saturates = true
     piece.bounds = { _ in .none(target) }
     piece.width = (target, .proved)
+    // The inverse of a homeomorphism is defined everywhere, however it is found.
+    let isHomeomorphism =
+      forward.isTotal && forward.verdict(on: .homeomorphism).answer == .yes
     switch solved.method {
-    case .newton:
+    case .newton where !isHomeomorphism:
       // Where Newton's method finds nothing, there is no value.
       piece.isTotal = false
       piece.isLocallyLipschitz = false
       piece.facts = [:]
       piece.facts[.injective] = .proved("two points with one inverse image are one point")
-    case .fixedPoint:
+    case .newton, .fixedPoint:
       for property in [Property.injective, .surjective, .embedding] {
         let verdict = forward.verdict(on: property)
         guard verdict.answer == .yes else { continue }

@@ -1,3 +1,4 @@
+import Maps
 import Tensors
 
 /// Witnesses against linearity: numbers that a linear or affine map would not give.
@@ -47,7 +48,7 @@ extension Refutation {
   /// The value in the middle of two points is not the mean of the values there.
   func nonaffine(_ conclusion: Conclusion = .itself) throws -> Verdict? {
     // Opposite points are neighbours in the list, and an odd map sees no defect between them.
-    let pairs = zip(list, list.dropFirst(2)).prefix(64)
+    let pairs = zip(list, list.dropFirst(2)).prefix(samples.map.iterates ? 3 : 64)
     let middles = pairs.map { a, b in combination(a.point, 1, b.point).map { $0 / 2 } }
     var worst: (defect: Double, index: Int)?
     let values = try samples.values(at: middles)

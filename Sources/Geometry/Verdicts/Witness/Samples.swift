@@ -49,6 +49,7 @@ struct Samples {
 
   static let limit = 1000
   private static let iterationLimit = 12
+  private static let failureLimit = 2
   private static let entryBudget = 2_000_000
 
   let map: SmoothMap
@@ -73,11 +74,27 @@ struct Samples {
     let count = max(4, min(limit, Self.entryBudget / (source * target)))
     let points = try Self.points(
       count, source, isSmooth: map.kind.regularity == .smooth ? .smooth : .rough)
-    let list = try Self.samples(of: map, at: points)
+    if map.iterates {
+      (list, lost) = try Self.iterated(map, points)
+    } else {
+      list = try Self.samples(of: map, at: points)
+      lost = nil
+    }
     if list.isEmpty { return nil }
-    let met = Set(list.map(\.point))
-    lost = map.iterates ? points.first { !met.contains($0) } : nil
-    self.list = list
+  }
+
+  /// The samples of a map that iterates, and the first point at which it found nothing.
+  ///
+  /// Where a solution runs away the search for it is longest, so a few such points are enough.
+  private static func iterated(
+    _ map: SmoothMap, _ points: [[Double]]
+  ) throws -> ([Sample], lost: [Double]?) {
+    var (found, lost): ([Sample], [[Double]]) = ([], [])
+    for point in points where lost.count < failureLimit {
+      let sample = try samples(of: map, at: [point])
+      if sample.isEmpty { lost.append(point) } else { found += sample }
+    }
+    return (found, lost.first)
   }
 
   private enum Regularity {
