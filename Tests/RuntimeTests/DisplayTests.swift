@@ -73,8 +73,31 @@ struct DisplayTests {
     let narrow = shown(program, width: 60)
     #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 60 } && narrow.contains("…"))
     #expect(shown(program, width: 120) == whole)
-    // Numbers are never cut, however narrow the terminal.
+    // Nothing is cut where that does not help, however narrow the terminal.
     #expect(shown(program, width: 20).contains("448"))
+  }
+
+  @Test("the columns of a wide table follow below one another, and all are there")
+  func wideTable() {
+    let program =
+      "profile(affine(2, 8) |> tanh |> affine(8, 2) |> tanh |> affine(2, 2), [0.3, 0.2])"
+    let whole = shown(program)
+    let narrow = shown(program, width: 80)
+    #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(narrow)")
+    let numbers = { (text: String) in
+      Set(text.split { $0.isWhitespace }.filter { Double($0) != nil })
+    }
+    #expect(numbers(narrow) == numbers(whole))
+    #expect(narrow.split(separator: "\n").count > whole.split(separator: "\n").count)
+    let defects = shown("defects(affine(2, 8) |> tanh |> affine(8, 2))", width: 80)
+    #expect(defects.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(defects)")
+  }
+
+  @Test("the shape of what is left out stands below where there is no room beside")
+  func shapeBelow() {
+    let text = shown("random(R^9, 30)", width: 80, height: 24)
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(text)")
+    #expect(text.hasSuffix("# [30, 9]"))
   }
 
   @Test("what would move the cursor or change colours is escaped on a terminal")

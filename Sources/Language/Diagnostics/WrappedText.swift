@@ -11,17 +11,34 @@ package enum WrappedText {
     }
   }
 
-  /// What a statement shows in words with its lines broken, except those of tables.
+  /// Where the lines begin that a line of prose becomes.
+  package enum Continuation {
+    /// At column 8, further right than the explanations of an answer.
+    case indented
+    /// Where the line itself begins.
+    case flush
+  }
+
+  /// What is shown in words with its lines broken, except those of tables.
   ///
-  /// The lines that one becomes begin at column 8, further right than the explanations of an answer,
-  /// or below the text of one that begins with a word of its own, as in `proved  3.45 = …`.
-  package static func prose(_ text: String, width: Int) -> String {
+  /// The lines that one becomes begin as `continuation` says, or, of one with words in columns, as in `proved  3.45 = …`, below its last column. Where that
+  /// has hardly any room, the line stays as it is.
+  package static func prose(
+    _ text: String, width: Int, _ continuation: Continuation = .indented
+  ) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      if DisplayWidth.of(String(line)) <= width { return [String(line)] }
       let indentation = line.prefix { $0 == " " }.count
       let gaps = gapEnds(of: line)
-      if indentation < 4, !gaps.isEmpty { return [String(line)] }
-      guard gaps.count <= 1 else { return [String(line)] }
-      return broken(line, width, next: gaps.first ?? max(8, indentation + 4))
+      guard let column = gaps.last else {
+        switch continuation {
+        case .indented: return broken(line, width, next: max(8, indentation + 4))
+        case .flush: return broken(line, width, next: indentation)
+        }
+      }
+      // Tables of numbers have many columns, and their lines cannot be broken.
+      guard gaps.count <= 2, column <= width - 16 else { return [String(line)] }
+      return broken(line, width, next: column)
     }.joined(separator: "\n")
   }
 
@@ -48,7 +65,7 @@ package enum WrappedText {
     guard DisplayWidth.of(String(line)) > width else { return [String(line)] }
     let indentation = line.prefix { $0 == " " }.count
     // Where there is hardly any room, words matter more than where they begin.
-    let next = next < width / 2 ? next : min(indentation, width / 2)
+    let next = next <= width - 16 ? next : min(indentation, width / 2)
     var lines: [String] = []
     var current = String(repeating: " ", count: indentation)
     var used = indentation

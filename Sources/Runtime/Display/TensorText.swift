@@ -49,11 +49,14 @@ package func text(_ tensor: Tensor, _ style: TextStyle = TextStyle()) -> String 
   var layout = TensorLayout(tensor, style)
   let body = layout.text()
   let mark = layout.hidesRounding ? "≈ " : ""
-  let note = layout.isElided ? "  # \(tensor.shape)" : ""
-  guard !mark.isEmpty else { return body + note }
   // Later lines move along with the first, so that columns stay aligned.
   let lines = body.split(separator: "\n", omittingEmptySubsequences: false)
-  return mark + lines.joined(separator: "\n  ") + note
+  let text = mark + lines.joined(separator: mark.isEmpty ? "\n" : "\n  ")
+  guard layout.isElided else { return text }
+  let note = "# \(tensor.shape)"
+  let used = (lines.last?.count ?? 0) + mark.count + 2 + note.count
+  // Where there is no room beside the last line, the shape stands below it.
+  return text + (style.width.map { used > $0 } == true ? "\n" : "  ") + note
 }
 
 /// A tensor among other things: its lines as `text` has them, without a mark and without the shape.

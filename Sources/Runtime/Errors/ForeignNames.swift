@@ -67,6 +67,7 @@ enum ForeignNames {
     "load": "read \"file.npy\"", "loadtxt": "read \"file.csv\"", "save": "write(x, \"file.npy\")", "savetxt": "write(x, \"file.csv\")",
     "e": "exp(1)", "enumerate": "for i in 0..<count(xs) { … }", "lambda": "x -> …", "function": "x -> …",
     "int": "floor(x)", "ifelse": "if c then a else b", "elseif": "else if", "isinstance": "typeof(x) == \"number\"",
+    "include": "import \"f.mfl\"", "I": "eye(n)", "mse": "mean((y - t).^2)", "MSELoss": "mean((y - t).^2)",
     "mod": "a % b", "rem": "a % b", "fmod": "a % b", "remainder": "a % b", "idiv": "floor(a / b)", "div": "floor(a / b)",
     "allclose": "a ≈ b, or a ~= b", "isclose": "a ≈ b, or a ~= b", "isapprox": "a ≈ b, or a ~= b", "isequal": "a == b",
     "where": "[if v > 0 then v else 0 for v in x]", "vec": "reshape(A, [count(A)])", "ravel": "reshape(A, [count(A)])",

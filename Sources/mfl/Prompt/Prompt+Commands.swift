@@ -27,10 +27,15 @@ extension Prompt {
 
   private func describe(_ name: String, _ level: HelpLevel) {
     if let description = session.describe(name, level) {
-      output.write(description + "\n")
+      output.write(fitted(description) + "\n")
     } else {
-      output.report(session.suggestions(for: name) + "\n")
+      output.report(fitted(session.suggestions(for: name)) + "\n")
     }
+  }
+
+  /// A text with the lines broken that are too long for the terminal.
+  private func fitted(_ text: String) -> String {
+    session.width.map { WrappedText.prose(text, width: $0, .flush) } ?? text
   }
 
   private mutating func showKind(_ code: String) {
@@ -164,7 +169,7 @@ extension Prompt {
       return
     }
     reporter.report(latest, trace: .long)
-    if let explanation = session.explain(latest.id) { output.write("\n" + explanation) }
+    if let explanation = session.explain(latest.id) { output.write("\n" + fitted(explanation)) }
   }
 
   private mutating func report(_ search: NaNSearch) {

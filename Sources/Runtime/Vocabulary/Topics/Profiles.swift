@@ -99,7 +99,7 @@ extension Vocabulary {
           layer.value.count <= 3 ? text.line(Value(Term(layer.value))) : layer.value.shape.phrase,
         ] + cells(layer.layer) + cells(layer.chain))
     }
-    var lines = table.lines
+    var lines = table.lines(fitting: text.width)
     // Small matrices show the rule itself.
     let isSmall = profile.layers.allSatisfy { $0.layer.jacobian.count <= 9 }
     if isSmall, profile.layers.count > 1 {
