@@ -12,7 +12,8 @@ public struct Shape: Hashable, Sendable {
   /// The shape of a single number.
   public static let scalar = Shape([])
 
-  /// The greatest number of elements a tensor may have: half of physical memory.
+  /// The greatest number of elements a tensor may have: half of what the process may
+  /// hold.
   public static let elementLimit = Storage.byteLimit / MemoryLayout<Double>.stride
 
   /// The greatest number of axes, far beyond use; it keeps work per axis bounded.

@@ -37,9 +37,14 @@ struct Lexer {
   let source: Source
   var offset = 0
   private var documentation: [String] = []
+  /// How many tokens were read, for asking now and then whether to stop.
+  private var count = 0
+  private let isStopping: () -> Bool
+  private var isStopped = false
 
-  init(_ source: Source) {
+  init(_ source: Source, isStopping: @escaping () -> Bool = { false }) {
     self.source = source
+    self.isStopping = isStopping
     if source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
   }
 
@@ -49,11 +54,23 @@ struct Lexer {
     return lexer.tokens(nesting: 0)
   }
 
+  /// All tokens of the source; nil when asked now and then the lexer is told to stop.
+  static func tokens(of source: Source, isStopping: @escaping () -> Bool) -> [Token]? {
+    var lexer = Lexer(source, isStopping: isStopping)
+    let tokens = lexer.tokens(nesting: 0)
+    return lexer.isStopped ? nil : tokens
+  }
+
   /// Tokens up to the end, or within an interpolation up to the brace that closes it.
   mutating func tokens(nesting: Int) -> [Token] {
     var tokens: [Token] = []
     var braces = 0
     while true {
+      count += 1
+      if count & 1023 == 0, isStopping() {
+        isStopped = true
+        offset = source.bytes.count
+      }
       let (space, newline) = skipSpace()
       let start = offset
       let isClosing = nesting > 0 && peek() == UInt8(ascii: "}") && braces == 0

@@ -64,8 +64,7 @@ extension Parser {
       case .text(let text): parts.append(.text(text))
       case .interpolation(let tokens):
         let value = try nested { parser throws(Failure) in
-          var inner = Parser(parser.source, tokens: tokens)
-          inner.adoptNesting(of: parser)
+          var inner = Parser(tokens, within: parser)
           let value = try inner.interpolation()
           parser.problems += inner.problems
           return value

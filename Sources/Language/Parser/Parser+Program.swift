@@ -24,6 +24,7 @@ extension Parser {
         case .ended(let waitingFor, let diagnostic):
           if problems.isEmpty { return .incomplete(waitingFor: waitingFor, diagnostic) }
           return .invalid(problems + [diagnostic])
+        case .stopped: return .invalid([Self.stopped])
         }
       }
     }

@@ -27,6 +27,8 @@ public struct Parser {
     case invalid(Diagnostic)
     /// The source ended where more was needed.
     case ended(waitingFor: String, Diagnostic)
+    /// Nobody waits for the tree any more.
+    case stopped
   }
 
   /// The nesting a source may have at most: of brackets, blocks, functions and conditions.
@@ -51,17 +53,39 @@ public struct Parser {
   private var nesting = 0
   /// The nesting this source may have.
   private var nestingBound: Int
+  /// How many levels were entered, for asking now and then whether to stop.
+  private var entered = 0
+  private let isStopping: () -> Bool
 
-  init(_ source: Source, tokens: [Token], nesting: Int = nestingLimit) {
+  init(
+    _ source: Source, tokens: [Token], nesting: Int = nestingLimit,
+    isStopping: @escaping () -> Bool
+  ) {
     nestingBound = min(nesting, Self.nestingLimit)
     self.source = source
     self.tokens = tokens
+    self.isStopping = isStopping
     closers = Parser.matched(tokens)
   }
 
-  /// Reads a source, whose nesting may be bounded more tightly than `nestingLimit`.
+  /// A parser of tokens within a token of another one, whose levels count as levels of this one.
+  init(_ tokens: [Token], within other: Parser) {
+    self.init(other.source, tokens: tokens, isStopping: other.isStopping)
+    nesting = other.nesting
+    nestingBound = other.nestingBound
+  }
+
+  /// Reads a source.
+  ///
+  /// - Parameters:
+  ///   - source: the text.
+  ///   - entry: where it comes from.
+  ///   - nesting: the nesting it may have, where that is less than `nestingLimit`.
+  ///   - isStopping: asked now and then whether the reading is to be given up, whose result then is
+  ///     `.invalid` with a diagnostic that says so.
   public static func parse(
-    _ source: Source, as entry: Entry = .script, nesting: Int = nestingLimit
+    _ source: Source, as entry: Entry = .script, nesting: Int = nestingLimit,
+    isStopping: @escaping () -> Bool = { false }
   ) -> ParseResult {
     guard source.bytes.count <= sizeLimit else {
       return .invalid([
@@ -70,9 +94,15 @@ public struct Parser {
           facts: ["it has \(source.bytes.count) bytes; the limit is \(sizeLimit)"])
       ])
     }
-    var parser = Parser(source, tokens: Lexer.tokens(of: source), nesting: nesting)
+    guard let tokens = Lexer.tokens(of: source, isStopping: isStopping) else {
+      return .invalid([stopped])
+    }
+    var parser = Parser(source, tokens: tokens, nesting: nesting, isStopping: isStopping)
     return parser.program(entry)
   }
+
+  /// What is said of a source whose reading was given up.
+  static let stopped = Diagnostic("interrupted", "the reading was given up")
 
   private static func matched(_ tokens: [Token]) -> [Int: Int] {
     var closers: [Int: Int] = [:]
@@ -86,12 +116,6 @@ public struct Parser {
       }
     }
     return closers
-  }
-
-  /// Counts the levels of another parser as levels of this one: it reads a part of the same text.
-  mutating func adoptNesting(of other: Parser) {
-    nesting = other.nesting
-    nestingBound = other.nestingBound
   }
 
   // MARK: - Tokens
@@ -171,6 +195,8 @@ public struct Parser {
           at: .init(source, token.span, "this is deeper than \(nestingBound) levels"),
           hint: "give the inner parts names of their own"))
     }
+    entered += 1
+    if entered & 1023 == 0, isStopping() { throw .stopped }
     nesting += 1
     defer { nesting -= 1 }
     return try body(&self)

@@ -1,5 +1,6 @@
 import Autodiff
 import Language
+import Tensors
 
 extension Compiler {
   /// Compiles `for names in sequence { … }`.
@@ -203,8 +204,23 @@ extension Compiler {
     let site = site(span)
     return Code { machine, frame in
       var values: [Value] = []
-      try collect(machine, frame, try first(machine, frame), &values)
-      return try machine.located(site) { try Value.bracketed(values) }
+      do {
+        try collect(machine, frame, try first(machine, frame), &values)
+      } catch {
+        if values.count > 1000, Problem(error).isInterruption, !machine.interrupt.isForMemory {
+          machine.disposal.keep(values)
+        }
+        throw error
+      }
+      let result = try machine.located(site) { try Value.bracketed(values) }
+      // A tensor has copied its rows, and nobody waits until very many of them are freed.
+      if values.count > 1 << 16, case .tensor = values[0], case .tensor = result {
+        let disposal = Disposal()
+        disposal.keep(values)
+        values = []
+        disposal.empty()
+      }
+      return result
     }
   }
 

@@ -59,8 +59,8 @@ extension Problem {
       containerText
     case .assertion(let message, let comparison): Self.assertion(message, comparison)
     case .importFailed(let path, let failure): Self.importText(path, failure)
-    case .nestedTooDeeply, .tooManyCalls, .tooManySteps, .tooLate, .tooLong, .tooManyElements,
-      .interrupted:
+    case .nestedTooDeeply, .tooManyCalls, .tooManySteps, .tooLate, .outOfMemory, .tooLong,
+      .tooManyElements, .interrupted:
       limitText
     case .tensor(let error): error.problemText
     case .autodiff(let error): error.problemText
@@ -143,6 +143,14 @@ extension Problem {
         "the program took longer than \(NumberText(seconds, digits: 5).text) "
           + (seconds == 1 ? "second" : "seconds"),
         label: "it was here when its time was over")
+    case .outOfMemory(let bytes):
+      ProblemText(
+        "limit.memory", "the machine has no more memory for this program",
+        label: "it was here when the memory was used up",
+        facts: [
+          "nearly all of its \(grouped(bytes >> 20)) MiB are taken",
+          "names keep their values until they are bound anew",
+        ])
     case .tooLong(let what, let unit, let limit):
       ProblemText("limit.size", "\(what) has at most \(grouped(limit)) \(unit)")
     case .tooManyElements(let dims, let limit):

@@ -74,6 +74,8 @@ public enum Problem: Error, Sendable {
   case tooManyCalls(limit: Int)
   case tooManySteps(limit: Int)
   case tooLate(seconds: Double)
+  /// The machine, of so many bytes, has none left.
+  case outOfMemory(Int)
   case tooLong(what: String, unit: String, Int)
   case tooManyElements(dims: [Int], limit: Int)
   case interrupted

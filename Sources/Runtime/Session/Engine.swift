@@ -80,12 +80,17 @@ final class Engine {
 
   /// The error that says why work was asked to stop: whatever works knows only that it was.
   func explained(_ error: any Error) -> any Error {
-    guard Problem(error).isInterruption, !machine.interrupt.isRequested, machine.isLate,
-      let seconds = machine.limits.seconds
-    else { return error }
-    guard var failure = error as? Failure else { return Problem.tooLate(seconds: seconds) }
-    failure.problem = .tooLate(seconds: seconds)
+    guard Problem(error).isInterruption, let reason = reasonToStop else { return error }
+    guard var failure = error as? Failure else { return reason }
+    failure.problem = reason
     return failure
+  }
+
+  /// Why the program had to stop; nil where somebody asked for it.
+  private var reasonToStop: Problem? {
+    if machine.interrupt.isForMemory { return .outOfMemory(MachineMemory.total) }
+    guard !machine.interrupt.isRequested, machine.isLate else { return nil }
+    return machine.limits.seconds.map { .tooLate(seconds: $0) }
   }
 
   /// Runs a program and returns the value of its last statement.

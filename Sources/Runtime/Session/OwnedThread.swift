@@ -10,6 +10,9 @@ final class OwnedThread: @unchecked Sendable {
   /// The stack every session gets: enough for the deepest calls in debug builds.
   static let stackSize = 64 << 20
 
+  /// How often whoever waits looks up.
+  private static let period = 20
+
   private let jobReady = Semaphore()
   private let jobDone = Semaphore()
   /// The thread itself, once it runs.
@@ -43,7 +46,9 @@ final class OwnedThread: @unchecked Sendable {
   /// Runs `body` on the thread and waits for its result; on the thread itself it just runs.
   ///
   /// Callers on several threads take turns.
-  func perform<Result>(_ body: () -> Result) -> Result {
+  ///
+  /// - Parameter lookUp: done again and again, every few milliseconds of the wait.
+  func perform<Result>(lookingUp lookUp: () -> Void = {}, _ body: () -> Result) -> Result {
     if let identity, pthread_equal(identity, pthread_self()) != 0 { return body() }
     return withoutActuallyEscaping(body) { body in
       turn.wait()
@@ -51,7 +56,7 @@ final class OwnedThread: @unchecked Sendable {
       var result: Result?
       job = { result = body() }
       jobReady.signal()
-      jobDone.wait()
+      while !jobDone.wait(milliseconds: OwnedThread.period) { lookUp() }
       guard let result else { preconditionFailure("the job always stores its result") }
       return result
     }

@@ -189,7 +189,10 @@ public final class Session: @unchecked Sendable {
   }
 
   private func perform<Result>(_ body: () -> Result) -> Result {
-    hasThread ? thread.perform(body) : body()
+    guard hasThread else { return body() }
+    var watch = MemoryWatch()
+    return thread.perform(
+      lookingUp: { if watch.isRunningOut() { configuration.interrupt.requestForMemory() } }, body)
   }
 }
 

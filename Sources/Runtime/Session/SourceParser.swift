@@ -33,14 +33,20 @@ enum SourceParser {
     }
   }
 
-  /// What the parser says of a text; the wait for that of a long one can be interrupted.
+  /// What the parser says of a text.
+  ///
+  /// The parser can be interrupted, but what it has made of a long text by then takes a while to free,
+  /// so that a long one is read on a helper.
   private static func result(
     _ source: Source, _ entry: Parser.Entry, _ limits: Limits
   ) throws -> ParseResult {
     let nanosecondsPerByte = 300
     return try LongWork.perform(LongWork.cost(source.bytes.count, nanosecondsPerByte)) {
       () throws(TensorError) in
-      Parser.parse(source, as: entry, nesting: limits.nesting)
+      let result = Parser.parse(
+        source, as: entry, nesting: limits.nesting, isStopping: { Supervision.isStopping })
+      try Supervision.check()
+      return result
     }
   }
 

@@ -55,8 +55,10 @@ extension Value {
 extension Value {
   /// The value of `[a, b, c]`: a tensor when all elements are numbers or equally shaped tensors.
   static func bracketed(_ elements: [Value]) throws -> Value {
-    guard let terms = equallyShaped(elements) else { return .list(try ListValue(elements)) }
-    if elements.isEmpty { return Value(Term(Tensor([]))) }
+    if let numbers = try numbers(elements) {
+      return Value(Term(try Tensor(shape: Shape.checked([numbers.count]), elements: numbers)))
+    }
+    guard let terms = try equallyShaped(elements) else { return .list(try ListValue(elements)) }
     return Value(try stacked(terms))
   }
 
@@ -104,21 +106,33 @@ extension Value {
   }
 
   private static func stacked(_ terms: [Term]) throws -> Term {
-    var numbers: [Double] = []
-    numbers.reserveCapacity(terms.count)
-    for term in terms {
-      guard term.rank == 0, let number = term.concrete?.scalar else {
-        return try Term.stack(terms)
-      }
-      numbers.append(number)
+    var tensors: [Tensor] = []
+    tensors.reserveCapacity(terms.count)
+    for (index, term) in terms.enumerated() {
+      if index & 4095 == 4095 { try Supervision.check() }
+      guard let tensor = term.concrete else { return try Term.stack(terms) }
+      tensors.append(tensor)
     }
-    return Term(try Tensor(shape: Shape.checked([numbers.count]), elements: numbers))
+    return Term(try Tensor.stack(tensors))
   }
 
-  private static func equallyShaped(_ elements: [Value]) -> [Term]? {
+  /// The numbers, if all elements are numbers.
+  private static func numbers(_ elements: [Value]) throws -> [Double]? {
+    var numbers: [Double] = []
+    for (index, element) in elements.enumerated() {
+      if index & 65535 == 65535 { try Supervision.check() }
+      guard case .number(let number) = element else { return nil }
+      if index == 0 { numbers.reserveCapacity(elements.count) }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
+  /// The elements as tensors, if all are tensors or numbers of one shape.
+  private static func equallyShaped(_ elements: [Value]) throws -> [Term]? {
     var terms: [Term] = []
-    terms.reserveCapacity(elements.count)
-    for element in elements {
+    for (index, element) in elements.enumerated() {
+      if index & 4095 == 4095 { try Supervision.check() }
       guard let term = element.plain.term, term.shape == terms.first?.shape ?? term.shape else {
         return nil
       }

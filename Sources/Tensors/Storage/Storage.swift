@@ -9,21 +9,17 @@ final class Storage: @unchecked Sendable {
   let base: UnsafeMutablePointer<Double>
   let count: Int
 
-  /// The greatest number of bytes in one block, and in all large blocks together: half of physical
-  /// memory.
+  /// The greatest number of bytes in one block, and in all large blocks together: half of what the
+  /// process may have.
   ///
   /// The system grants more than the machine has and ends the process later, so the limit is ours.
-  static let byteLimit: Int = {
-    let pages = sysconf(Int32(_SC_PHYS_PAGES))
-    let size = sysconf(Int32(_SC_PAGESIZE))
-    let (bytes, overflow) = pages.multipliedReportingOverflow(by: size)
-    guard pages > 0, size > 0, !overflow else { return 1 << 30 }
-    return bytes / 2
-  }()
+  static let byteLimit = MachineMemory.total / 2
 
   /// The bytes of all large blocks that are alive; small ones are too many and too small to count.
   private static let liveBytes = Atomic<Int>(0)
   private static let countedFrom = 1 << 16
+  /// From how many bytes on a block is refused when the machine has less than that left.
+  private static let askedFrom = 1 << 26
 
   /// What the block is charged to; nil where nobody counts.
   private let account: MemoryAccount?
@@ -52,9 +48,15 @@ final class Storage: @unchecked Sendable {
   private static func reserve(_ bytes: Int, _ claim: Claim) -> Bool {
     guard bytes >= countedFrom else { return true }
     let total = liveBytes.wrappingAdd(bytes, ordering: .relaxed).newValue
-    if total <= byteLimit || claim == .granted { return true }
+    if total <= byteLimit && isLeft(bytes) || claim == .granted { return true }
     liveBytes.wrappingSubtract(bytes, ordering: .relaxed)
     return false
+  }
+
+  /// Whether the machine has room for a new block of so many bytes.
+  private static func isLeft(_ bytes: Int) -> Bool {
+    guard bytes >= askedFrom, let available = MachineMemory.available else { return true }
+    return bytes <= available - MachineMemory.reserve
   }
 
   /// Makes a block whose elements are not yet set.

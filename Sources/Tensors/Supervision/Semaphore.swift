@@ -25,7 +25,7 @@ package final class Semaphore: @unchecked Sendable {
   }
 
   /// Waits until somebody signals, but no longer than so many milliseconds; whether somebody did.
-  func wait(milliseconds: Int) -> Bool {
+  package func wait(milliseconds: Int) -> Bool {
     var until = timespec()
     clock_gettime(CLOCK_REALTIME, &until)
     until.tv_nsec += milliseconds * 1_000_000

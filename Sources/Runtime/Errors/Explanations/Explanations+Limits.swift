@@ -29,7 +29,8 @@ extension Explanations {
       advice: "Work in parts: points can be taken a few thousand at a time."),
     Explanation(
       "limit.memory",
-      "Tensors take half of the machine's memory at most, and this one does not fit any more.",
+      "The machine has no memory left for more: tensors may take half of it, and a program that goes\n"
+        + "on growing is stopped before the machine begins to swap.",
       advice: "Work in parts, and bind large intermediate results to no names."),
     Explanation(
       "limit.bytes",
