@@ -224,6 +224,22 @@ struct WholeMapTests {
     try expect(normalized, .injective, .yes, .tested)
   }
 
+  @Test("cells that are small or far away are cells like others")
+  func smallAndFarCells() throws {
+    let gap = try affine([[1], [-1]], [0, -1e-20]) |> relu |> linear([1, -1])
+    let tiny = try affine([[1], [-1]], [-1e-200, 0]) |> relu |> linear([1, -1])
+    let far = try affine([[1]], [1e20]) |> relu |> affine([[1]], [-1e20])
+    for map in [gap, tiny, far] {
+      for property in [Property.linear, .smooth, .injective, .diffeomorphism, .isometry] {
+        try expect(map, property, .no)
+      }
+    }
+    let step = try affine([[1], [1]], [1e17, 1e17 + 16]) |> relu |> linear([1, -1])
+    try expect(step, .affine, .no)
+    let corner = try affine([[1, 0], [0, 1]], [1e20, 0]) |> .elementwise(.abs)
+    for property in [Property.linear, .smooth, .injective] { try expect(corner, property, .no) }
+  }
+
   @Test("max, min, abs, leaky ReLU, sums and residuals are cut like relu")
   func kinks() throws {
     let largest = try SmoothMap.traced(name: "largest", domain: .real(2)) { x in

@@ -96,18 +96,36 @@ struct ExactCell: Sendable {
     return point
   }
 
-  /// Whether all corners lie in one place, or on one line, to rounding.
+  /// Whether the cell is no wider than rounding, beside how far from the origin it lies: a short
+  /// interval, a thin polygon, a wedge or strip whose sides are parallel.
+  ///
+  /// A half-line is never thin, however far away it begins.
   var isSliver: Bool {
-    let rays = corners.map { corner -> [Double] in
-      let size = Tensor(corner.rough).norm
-      return corner.rough.map { $0 / size }
+    let directions = corners.filter { $0[0].sign == 0 }.map { corner in
+      let direction = Array(corner.rough.dropFirst())
+      let length = Tensor(direction).norm
+      return direction.map { $0 / length }
     }
+    let points = corners.filter { $0[0].sign > 0 }.map { corner in
+      corner.rough.dropFirst().map { $0 / corner.rough[0] }
+    }
+    guard let first = points.first else { return false }
+    let reach = points.reduce(0) { max($0, Tensor($1).norm) }
+    let steps = points.map { point in zip(point, first).map { $0 - $1 } }
     if dimension == 1 {
-      return (rays[0][0] * rays[1][1] - rays[0][1] * rays[1][0]).magnitude <= Self.rounding
+      return directions.isEmpty && steps.allSatisfy { $0[0].magnitude <= Self.rounding * reach }
     }
-    return rays.indices.dropFirst(2).allSatisfy { index in
-      DeterminantSign.estimate([rays[0], rays[index - 1], rays[index]]).magnitude <= Self.rounding
+    let longest = steps.max { Tensor($0).norm < Tensor($1).norm } ?? [0, 0]
+    let length = Tensor(longest).norm
+    guard length > 0 || !directions.isEmpty else { return true }
+    let along = directions.first ?? longest.map { $0 / length }
+    func crosses(_ step: [Double]) -> Double {
+      (step[0] * along[1] - step[1] * along[0]).magnitude
     }
+    return steps.allSatisfy { crosses($0) <= Self.rounding * reach }
+      && directions.allSatisfy { direction in
+        crosses(direction) <= Self.rounding && direction[0] * along[0] + direction[1] * along[1] > 0
+      }
   }
 
   private static let rounding = 1e-13
