@@ -182,7 +182,7 @@ struct CommandTests {
   }
 
   @Test(
-    "a reader that leaves early, as head does, ends the program quietly", .timeLimit(.minutes(1)))
+    "a reader that leaves early, as head does, ends the program quietly", .timeLimit(.minutes(5)))
   func closedPipe() throws {
     let mfl = try BuiltCommand.path
     let answer = try BuiltCommand.runProcess([
@@ -191,7 +191,7 @@ struct CommandTests {
     #expect(answer == BuiltCommand.Answer(status: 0, output: "0\n", errors: ""))
   }
 
-  @Test("Ctrl-C ends a script with status 130", .timeLimit(.minutes(1)))
+  @Test("Ctrl-C ends a script with status 130", .timeLimit(.minutes(5)))
   func interrupted() throws {
     let mfl = try BuiltCommand.path
     let answer = try BuiltCommand.runProcess([

@@ -42,7 +42,7 @@ struct PromptTextTests {
     #expect(HistoryText.entries(in: []) == [])
   }
 
-  @Test("is kept in a file that many write to at once", .timeLimit(.minutes(1)))
+  @Test("is kept in a file that many write to at once", .timeLimit(.minutes(5)))
   func sharedFile() async throws {
     let folder = NSTemporaryDirectory() + "mfl-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -84,7 +84,7 @@ struct ToolCommandTests {
     #expect(try BuiltCommand.run(["test", "-"], input: "(").status == 65)
   }
 
-  @Test("a program that is tested keeps to limits, a sandbox and a seed", .timeLimit(.minutes(1)))
+  @Test("a program that is tested keeps to limits, a sandbox and a seed", .timeLimit(.minutes(5)))
   func limits() throws {
     let folder = try Folder([
       "loop.mfl": "1 # => 1\nwhile true {}\n", "other.mfl": "import \"../x.mfl\"\n",
@@ -123,7 +123,7 @@ struct ToolCommandTests {
     #expect(try BuiltCommand.run(["check"] + files).errors.isEmpty)
   }
 
-  @Test("the reference and the manual page are written", .timeLimit(.minutes(1)))
+  @Test("the reference and the manual page are written", .timeLimit(.minutes(5)))
   func doc() throws {
     #expect(try BuiltCommand.run(["doc"]).output.hasPrefix("# The mfl reference\n"))
     let page = try BuiltCommand.run(["doc", "--man"])
