@@ -6,11 +6,7 @@
 
 #include "shim.h"
 
-#if defined(__APPLE__)
-static const char library_name[] = "libopenblas.dylib";
-#else
 static const char library_name[] = "libopenblas.so.0";
-#endif
 
 #if defined(__x86_64__) && defined(__linux__)
 

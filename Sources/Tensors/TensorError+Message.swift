@@ -15,7 +15,7 @@ extension TensorError: CustomStringConvertible {
     case .tooLarge(let dims, let limit):
       "a tensor of shape \(dims) is too large: the limit is \(limit) elements"
     case .outOfMemory(let bytes):
-      "there is no room for \(bytes) bytes more: tensors may take half of the memory, and what is left"
+      "there is no room for \(bytes) bytes more: tensors may take half of the memory in all, and no more than is free"
     case .axisOutOfRange(let operation, let axis, let rank):
       "\(operation): there is no axis \(axis) among \(rank)"
     case .invalidAxes(let operation, let axes, let rank):

@@ -9,8 +9,9 @@ struct CommandLineWords {
   /// Whether `--` has ended the options before it.
   private let isTerminated: Bool
 
-  /// The options of `mfl` that a value follows.
-  private static let takeValues: Set = [
+  /// The options of `mfl` that a value follows, written out: reading them off the help would be most
+  /// of the time the program takes to start.
+  static let takeValues: Set = [
     "-e", "--seed", "--threads", "--color", "--limit", "--generate-completion-script",
   ]
 

@@ -51,8 +51,8 @@ struct MFLCommand: ParsableCommand {
   /// Reads the command line, without the name of the command.
   ///
   /// - Throws: ArgumentParser's errors; asking for help or the version is one of them.
-  static func read(_ arguments: [String]) throws -> MFLCommand {
-    try parse(CommandLineWords(arguments).terminated)
+  static func read(_ words: CommandLineWords) throws -> MFLCommand {
+    try parse(words.terminated)
   }
 }
 
@@ -65,7 +65,7 @@ enum Main {
     if let topic = words.helpTopic { help(topic, words) }
     if let (tool, rest) = words.tool { run(tool, rest, words) }
     do {
-      let command = try MFLCommand.parse(words.terminated)
+      let command = try MFLCommand.read(words)
       var runner = Runner(command)
       let status = runner.run().rawValue
       // Work that was interrupted may still be in a library that `exit` would take down.

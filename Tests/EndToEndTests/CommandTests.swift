@@ -209,9 +209,15 @@ struct CommandTests {
 
   @Test("what follows the program on the command line is the program's own")
   func arguments() throws {
-    let command = try MFLCommand.read(["--seed", "7", "-i", "a.mfl", "--color", "x", "-e"])
+    let command = try MFLCommand.read(
+      CommandLineWords(["--seed", "7", "-i", "a.mfl", "--color", "x", "-e"]))
     #expect(command.running.seed == 7)
     #expect(command.staysInteractive)
     #expect(command.words == ["a.mfl", "--color", "x", "-e"])
+  }
+
+  @Test("the options a value follows are those the help shows with one")
+  func valueOptions() {
+    #expect(CommandLineWords.takeValues == Set(CompletionScript.valueOptions))
   }
 }

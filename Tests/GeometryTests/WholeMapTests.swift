@@ -211,6 +211,8 @@ struct WholeMapTests {
     let back = try star |> linear([1, 0, -1, 0], [0, 1, 0, -1])
     try expect(back, .injective, .yes, .tested)
     try expect(back, .linear, .yes, .tested)
+    let evidence = try judge(back, .injective).details.joined()
+    #expect(evidence.contains(/left out: [0-9]+ of [0-9]+ parts .* no wider than 1e-13/))
     let line = try linear([0.1], [-0.3]) |> relu |> linear([3, -1])
     try expect(line, .linear, .yes, .tested)
     try expect(line, .injective, .yes, .proved)

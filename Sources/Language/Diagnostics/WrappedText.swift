@@ -21,8 +21,9 @@ package enum WrappedText {
 
   /// What is shown in words with its lines broken, except those of tables.
   ///
-  /// The lines that one becomes begin as `continuation` says, or, of one with words in columns, as in `proved  3.45 = …`, below its last column. Where that
-  /// has hardly any room, the line stays as it is.
+  /// The lines that one becomes begin as `continuation` says, or, of one with words in columns, as in
+  /// `proved  3.45 = …`, below its last column. Where that has hardly any room, the line stays as it
+  /// is.
   package static func prose(
     _ text: String, width: Int, _ continuation: Continuation = .indented
   ) -> String {

@@ -15,7 +15,7 @@ extension TensorError {
     case .outOfMemory(let bytes):
       ProblemText(
         "limit.memory", "there is no room for \(byteText(bytes)) more",
-        facts: ["tensors may take half of the memory in all"])
+        facts: ["tensors may take half of the memory in all, and no more than is free"])
     case .memoryLimit(let limit):
       ProblemText(
         "limit.bytes", "the values of the program would hold more than \(byteText(limit))",

@@ -76,7 +76,7 @@ func grouped(_ number: Int) -> String {
 
 /// A number of things with its digits in groups, as in `10,000 steps`.
 func grouped(_ number: Int, _ noun: String) -> String {
-  number == 1 ? "1 \(noun)" : "\(grouped(number)) \(noun)s"
+  number == 1 ? "1 \(noun)" : "\(grouped(number)) \(plural(noun))"
 }
 
 /// A size in memory: `2 GiB`, `100 MiB`, and `1,000,000 bytes` where no unit counts it evenly.
@@ -91,10 +91,13 @@ func byteText(_ bytes: Int) -> String {
 
 /// A number of things in words: `1 entry`, `2 entries`.
 func counted(_ number: Int, _ noun: String) -> String {
-  guard number != 1 else { return "1 \(noun)" }
-  if noun == "index" { return "\(number) indices" }
-  if noun.hasSuffix("y") { return "\(number) \(noun.dropLast())ies" }
-  return "\(number) \(noun)\(noun.hasSuffix("x") ? "es" : "s")"
+  number == 1 ? "1 \(noun)" : "\(number) \(plural(noun))"
+}
+
+private func plural(_ noun: String) -> String {
+  if noun == "index" { return "indices" }
+  if noun.hasSuffix("y") { return "\(noun.dropLast())ies" }
+  return "\(noun)\(noun.hasSuffix("x") ? "es" : "s")"
 }
 
 extension Array {

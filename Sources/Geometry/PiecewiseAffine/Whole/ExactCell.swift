@@ -113,7 +113,7 @@ struct ExactCell: Sendable {
     let reach = points.reduce(0) { max($0, Tensor($1).norm) }
     let steps = points.map { point in zip(point, first).map { $0 - $1 } }
     if dimension == 1 {
-      return directions.isEmpty && steps.allSatisfy { $0[0].magnitude <= Self.rounding * reach }
+      return directions.isEmpty && steps.allSatisfy { $0[0].magnitude <= WholeMap.rounding * reach }
     }
     let longest = steps.max { Tensor($0).norm < Tensor($1).norm } ?? [0, 0]
     let length = Tensor(longest).norm
@@ -122,13 +122,12 @@ struct ExactCell: Sendable {
     func crosses(_ step: [Double]) -> Double {
       (step[0] * along[1] - step[1] * along[0]).magnitude
     }
-    return steps.allSatisfy { crosses($0) <= Self.rounding * reach }
+    return steps.allSatisfy { crosses($0) <= WholeMap.rounding * reach }
       && directions.allSatisfy { direction in
-        crosses(direction) <= Self.rounding && direction[0] * along[0] + direction[1] * along[1] > 0
+        crosses(direction) <= WholeMap.rounding
+          && direction[0] * along[0] + direction[1] * along[1] > 0
       }
   }
-
-  private static let rounding = 1e-13
 
   /// The inner points of the edges that are not at infinity: of an interval its ends.
   var edgeMiddles: [ExactVector] {

@@ -12,7 +12,10 @@ extension WholeMap {
     case .one: return try affine(property, unity).map(finished)
     case .oneToRounding where Self.isOfForm(property):
       return try affine(property, unity).map {
-        Self.softened($0, "the maps of its cells differ by no more than rounding")
+        Self.softened(
+          $0,
+          "the maps of its cells differ by at most \(Notation.number(Self.rounding)) of their largest "
+            + "number")
       }
     case .oneToRounding, .several: break
     }
@@ -21,7 +24,12 @@ extension WholeMap {
       let other = try thick.verdict(on: property)
     else { return verdict }
     return other.answer == .no
-      ? other : Self.softened(other, "cells no wider than rounding were left out")
+      ? other : Self.softened(other, leftOut(pieces.count - thick.pieces.count))
+  }
+
+  private func leftOut(_ count: Int) -> String {
+    let width = "\(Notation.number(Self.rounding)) of their distance from the origin"
+    return "left out: \(count) of \(pieces.count) parts of the domain, no wider than \(width)"
   }
 
   /// The verdict on the one affine map that is the map on all cells.

@@ -122,7 +122,7 @@ struct WholeMap {
   }
 
   /// What rounding of weights may do to what is computed from them.
-  private static let rounding = 1e-13
+  static let rounding = 1e-13
 
   /// The matrix and shift of a map that is affine; their roundings are bounded.
   func affineForm(_ unity: Unity) throws(TensorError) -> AffineForm {

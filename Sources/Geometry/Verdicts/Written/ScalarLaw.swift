@@ -169,12 +169,10 @@ extension ScalarLaw {
         isSteep: false, ends: (.bounded, .up))
     case .leaky(let slope):
       self = Self.bent(x, slope)
+    case .elu(let alpha) where alpha == 0 || x.isNonnegative:
+      self = Self.bent(x, 0)
     case .elu(let alpha):
-      guard alpha > 0, !x.isNonnegative else {
-        self = Self.bent(x, 0)
-        if alpha != 0, !x.isNonnegative { return nil }
-        return
-      }
+      guard alpha > 0 else { return nil }
       self.init(
         image: rising({ $0 > 0 ? $0 : alpha * Glibc.expm1($0) }, within: -alpha.nextUp...infinity),
         quotients: Enclosure(0, max(1, alpha), isNonzero: true), isSteep: true,
