@@ -1,5 +1,4 @@
 import Formats
-import Glibc
 import Language
 import Runtime
 
@@ -87,9 +86,8 @@ struct Runner {
     }
     if !command.code.isEmpty { return .success }
     switch command.words.first {
-    case "-": return runStandardInput()
     case let path?: return runFile(path)
-    case nil: return Terminal.Stream.input.isTerminal ? .success : runStandardInput()
+    case nil: return Terminal.Stream.input.isTerminal ? .success : runFile("-")
     }
   }
 
@@ -103,8 +101,10 @@ struct Runner {
 
   private func runFile(_ path: String) -> CommandStatus {
     do throws(FormatError) {
-      return run(try TextFile.read(path), name: path)
+      let source = try ProgramFile.read(path)
+      return run(source.text, name: source.name)
     } catch {
+      if Signals.interrupt.isRequested { return .interrupted }
       var diagnostic = Diagnostic(error)
       if error.id == "file.missing", path == command.words.first, command.code.isEmpty {
         diagnostic.hint = diagnostic.hint ?? CommandLineWords.hint(for: path)
@@ -112,27 +112,6 @@ struct Runner {
       reporter.report(diagnostic)
       // A program that is not text does not parse; one that is not there is wrong usage.
       return error.id == "file.binary" ? .syntax : .usage
-    }
-  }
-
-  private func runStandardInput() -> CommandStatus {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(Terminal.Stream.input.rawValue, &chunk, chunk.count)
-      if count > 0 {
-        bytes += chunk[..<count]
-      } else if count < 0, errno == EINTR {
-        if Signals.interrupt.isRequested { return .interrupted }
-      } else {
-        break
-      }
-    }
-    do throws(FormatError) {
-      return run(try TextFile.text(of: bytes, name: "<stdin>"), name: "<stdin>")
-    } catch {
-      reporter.report(error)
-      return .syntax
     }
   }
 

@@ -201,6 +201,31 @@ struct CommandTests {
     #expect(answer.errors.contains("error["))
   }
 
+  @Test(
+    "Ctrl-C ends the waiting for a program from standard input or a pipe",
+    .timeLimit(.minutes(5)),
+    arguments: ["-", "test -", "/dev/fd/3", "test /dev/fd/3", "-e 'import \"/dev/fd/3\"'"])
+  func interruptedWaiting(_ arguments: String) throws {
+    let mfl = try BuiltCommand.path
+    let answer = try BuiltCommand.runProcess([
+      "bash", "-c",
+      """
+      pipe=$(mktemp -u); mkfifo $pipe; exec 3<>$pipe; rm $pipe
+      exec timeout --preserve-status -s INT 0.5 '\(mfl)' \(arguments) <&3
+      """,
+    ])
+    #expect(answer.status == CommandStatus.interrupted.rawValue)
+    #expect(answer.output.isEmpty)
+  }
+
+  @Test("standard input without an end is refused at 16 megabytes", .timeLimit(.minutes(5)))
+  func endlessInput() throws {
+    let mfl = try BuiltCommand.path
+    let answer = try BuiltCommand.runProcess(["bash", "-c", "yes '1;' | '\(mfl)' -"])
+    #expect(answer.status == CommandStatus.usage.rawValue)
+    #expect(answer.errors.contains("error[file.size]: \"<stdin>\" is too large to read"))
+  }
+
   @Test("colour is used when it is asked for, and never otherwise in a pipe")
   func color() throws {
     #expect(try !BuiltCommand.run(["-e", "1 +* 2"]).errors.contains("\u{1B}"))

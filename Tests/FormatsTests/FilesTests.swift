@@ -41,6 +41,18 @@ struct FilesTests {
     }
   }
 
+  @Test("a text over the limit is refused, and one whose reading is interrupted says so")
+  func texts() throws {
+    #expect(throws: FormatError("/dev/zero", .tooLarge(bytes: nil, limit: 16 << 20))) {
+      try TextFile.read("/dev/zero")
+    }
+    let path = try folder.file("a.mfl", holding: "1 + 1\n")
+    #expect(try TextFile.read(path) == "1 + 1\n")
+    #expect(throws: FormatError(path, .interrupted)) {
+      try TextFile.read(path, isInterrupted: { true })
+    }
+  }
+
   @Test("tables are written and read back equal")
   func tables() throws {
     let table = Table(columns: [

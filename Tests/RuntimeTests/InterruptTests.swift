@@ -133,6 +133,14 @@ struct InterruptTests {
     }
   }
 
+  @Test("ends the waiting for an imported pipe that says nothing")
+  func importing() throws {
+    let pipe = try SilentPipe()
+    let prompt = Prompt(files: .all)
+    _ = prompt.shows("kept = 42")
+    interrupt(Work("an import", "kept = 1; import \"\(pipe.path)\""), after: 0.1, prompt)
+  }
+
   private func interrupt(_ work: Work, after delay: Double, _ prompt: Prompt) {
     // The quickest of a few tries: the others may have waited for a processor.
     var quickest = Double.infinity

@@ -67,10 +67,10 @@ struct LimitTests {
     Edge("steps=1e9", passes: wrapped(1000), fails: wrapped(1001), "limit.nesting"),
   ]
 
-  private func session(_ text: String) throws -> Prompt {
+  private func session(_ text: String, files: FileAccess = .none) throws -> Prompt {
     var limits = Limits()
     try limits.set(text)
-    return Prompt(limits: limits)
+    return Prompt(files: files, limits: limits)
   }
 
   @Test("what is at the limit passes, and one more is told which limit it met", arguments: edges)
@@ -112,6 +112,13 @@ struct LimitTests {
     #expect(["limit.seconds", "limit.recursion"].contains(diagnostic?.id))
     #expect(Date().timeIntervalSince(start) < 5)
     #expect(prompt.shows("A") == "3")
+  }
+
+  @Test("an imported pipe that says nothing is waited for no longer than that")
+  func silence() throws {
+    let pipe = try SilentPipe()
+    let prompt = try session("seconds=0.2", files: .all)
+    #expect(prompt.failure("import \"\(pipe.path)\"")?.id == "limit.seconds")
   }
 
   @Test("the seconds count anew for every program")

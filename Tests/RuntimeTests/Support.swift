@@ -53,6 +53,24 @@ struct Prompt {
   }
 }
 
+/// A pipe with a path that has a writer, who writes nothing.
+final class SilentPipe {
+  let path = FileManager.default.temporaryDirectory
+    .appendingPathComponent("mfl-pipe-\(UUID().uuidString).mfl").path
+  private let writer: Int32
+
+  init() throws {
+    try #require(mkfifo(path, 0o600) == 0)
+    writer = open(path, O_RDWR | O_CLOEXEC)
+    try #require(writer >= 0)
+  }
+
+  deinit {
+    close(writer)
+    unlink(path)
+  }
+}
+
 /// A program and what it shows.
 struct Case: CustomTestStringConvertible, Sendable {
   let program: String

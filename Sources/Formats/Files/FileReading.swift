@@ -17,6 +17,13 @@ enum FileReading {
     return try drain(file, expecting: size ?? 0, limits: limits)
   }
 
+  /// Reads standard input up to its end.
+  ///
+  /// - Throws: `.tooLarge`, `.interrupted`, `.system`.
+  static func standardInput(limits: ReadingLimits) throws(FormatError.Problem) -> [UInt8] {
+    try drain(STDIN_FILENO, expecting: 0, limits: limits)
+  }
+
   /// Finds out whether a file could be read, without reading it.
   ///
   /// - Throws: `.missing`, `.directory`, `.notPermitted`, `.system`.

@@ -1,15 +1,33 @@
-/// Reads programs and other plain text.
+/// Reads programs and other plain text of at most 16 megabytes.
 public enum TextFile {
+  /// What standard input is called where a file would have its path.
+  public static let standardInputName = "<stdin>"
+
+  private static let byteLimit = 16 << 20
+
   /// The text of a file, without the byte order mark it may begin with; an empty file is fine.
   ///
+  /// - Parameter isInterrupted: asked again and again, as a pipe may be silent for long.
   /// - Throws: `FormatError` with what is wrong with the file.
   public static func read(
-    _ path: String, limits: ReadingLimits = ReadingLimits(bytes: 16 << 20)
+    _ path: String, isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) throws(FormatError) -> String {
-    do throws(FormatError.Problem) {
-      return try text(try FileReading.bytes(at: path, limits: limits))
-    } catch {
-      throw FormatError(path, error)
+    let limits = ReadingLimits(bytes: byteLimit, isInterrupted: isInterrupted)
+    return try text(path) { () throws(FormatError.Problem) in
+      try FileReading.bytes(at: path, limits: limits)
+    }
+  }
+
+  /// The text of standard input, up to its end.
+  ///
+  /// - Parameter isInterrupted: asked again and again, and when a signal ends the waiting.
+  /// - Throws: `FormatError` with what is wrong with it.
+  public static func readStandardInput(
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) throws(FormatError) -> String {
+    let limits = ReadingLimits(bytes: byteLimit, isInterrupted: isInterrupted)
+    return try text(standardInputName) { () throws(FormatError.Problem) in
+      try FileReading.standardInput(limits: limits)
     }
   }
 
@@ -24,12 +42,11 @@ public enum TextFile {
     }
   }
 
-  /// The text that bytes from elsewhere, such as standard input, stand for.
-  ///
-  /// - Throws: `FormatError` when they are not UTF-8, naming them by `name`.
-  public static func text(of bytes: [UInt8], name: String) throws(FormatError) -> String {
-    do throws(FormatError.Problem) { return try text(bytes) } catch {
-      throw FormatError(name, error)
+  private static func text(
+    _ path: String, _ bytes: () throws(FormatError.Problem) -> [UInt8]
+  ) throws(FormatError) -> String {
+    do throws(FormatError.Problem) { return try text(bytes()) } catch {
+      throw FormatError(path, error)
     }
   }
 

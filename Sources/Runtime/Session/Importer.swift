@@ -43,7 +43,9 @@ final class Importer {
     }
     compiling.append(key)
     defer { compiling.removeLast() }
-    let source = try machine.located(site) { try SourceFile.read(found) }
+    let source = try machine.located(site) {
+      try SourceFile.read(found, isStopping: machine.isStopping)
+    }
     let module = ModuleScope()
     let program = try noting(importAt: site) {
       try Compiler.compile(

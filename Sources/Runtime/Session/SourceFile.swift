@@ -6,9 +6,12 @@ import Language
 enum SourceFile {
   /// Reads a program.
   ///
-  /// - Throws: `FormatError` for a file that is missing, a folder, too long or not text.
-  static func read(_ path: String) throws -> Source {
-    Source(name: path, text: try TextFile.read(path))
+  /// - Throws: `FormatError` for a file that is missing, a folder, too long or not text, and when it
+  ///   is to stop.
+  static func read(
+    _ path: String, isStopping: @escaping @Sendable () -> Bool
+  ) throws(FormatError) -> Source {
+    Source(name: path, text: try TextFile.read(path, isInterrupted: isStopping))
   }
 
   /// The one path that stands for all spellings of it; the path itself when there is no such file.

@@ -37,7 +37,9 @@ enum SourceParser {
   ///
   /// The parser can be interrupted, but what it has made of a long text by then takes a while to free,
   /// so that a long one is read on a helper.
-  private static func result(
+  ///
+  /// - Throws: that the program is to stop.
+  static func result(
     _ source: Source, _ entry: Parser.Entry, _ limits: Limits
   ) throws -> ParseResult {
     let nanosecondsPerByte = 300

@@ -51,10 +51,14 @@ extension Engine {
     _ source: Source, _ shown: ProgramTest.Shown
   ) -> (failures: [Diagnostic], passed: Int, parses: Bool) {
     let tree: Program
-    switch Parser.parse(source, nesting: machine.limits.nesting) {
-    case .complete(let program): tree = program
-    case .incomplete(_, let diagnostic): return ([diagnostic], 0, false)
-    case .invalid(let found): return (found, 0, false)
+    do {
+      switch try SourceParser.result(source, .script, machine.limits) {
+      case .complete(let program): tree = program
+      case .incomplete(_, let diagnostic): return ([diagnostic], 0, false)
+      case .invalid(let found): return (found, 0, false)
+      }
+    } catch {
+      return ([diagnostic(explained(error), source)], 0, true)
     }
     guard let (program, unresolved) = compileAll(tree) else { return ([], 0, true) }
     guard program.statements.count == tree.statements.count else { return (unresolved, 0, true) }

@@ -89,7 +89,7 @@ extension Prompt {
   private mutating func load(_ given: String) {
     guard let path = self.path(given) else { return }
     do throws(FormatError) {
-      let text = try TextFile.read(path)
+      let text = try ProgramFile.read(path).text
       loaded = given
       // A file is a program: its bindings show nothing.
       session.mode = .script

@@ -1,31 +1,29 @@
 import Formats
-import Glibc
 import Language
+import Runtime
 
-/// A program to be looked at, from a file or, by the name `-`, from standard input.
+/// A program from a file or, by the name `-`, from standard input.
 enum ProgramFile {
-  /// Reads a program; tells the user and gives nil where that cannot be done.
-  static func read(_ path: String, _ reporter: Reporter) -> Source? {
-    do throws(FormatError) {
-      guard path == "-" else { return Source(name: path, text: try TextFile.read(path)) }
-      return Source(
-        name: "<stdin>", text: try TextFile.text(of: standardInput(), name: "<stdin>"))
-    } catch {
-      reporter.report(error)
-      return nil
+  /// Reads a program, until Ctrl-C.
+  ///
+  /// - Throws: `FormatError` with what is wrong with the file.
+  static func read(_ path: String) throws(FormatError) -> Source {
+    let isInterrupted: @Sendable () -> Bool = { Signals.interrupt.isRequested }
+    guard path == "-" else {
+      return Source(name: path, text: try TextFile.read(path, isInterrupted: isInterrupted))
     }
+    return Source(
+      name: TextFile.standardInputName,
+      text: try TextFile.readStandardInput(isInterrupted: isInterrupted))
   }
 
-  private static func standardInput() -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = Glibc.read(Terminal.Stream.input.rawValue, &chunk, chunk.count)
-      if count > 0 {
-        bytes += chunk[..<count]
-      } else if count == 0 || errno != EINTR {
-        return bytes
-      }
+  /// Reads a program; tells the user and gives nil where that cannot be done or Ctrl-C ended it.
+  static func read(_ path: String, _ reporter: Reporter) -> Source? {
+    do throws(FormatError) {
+      return try read(path)
+    } catch {
+      if !Signals.interrupt.isRequested { reporter.report(error) }
+      return nil
     }
   }
 }

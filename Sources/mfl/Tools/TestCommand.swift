@@ -30,7 +30,7 @@ struct TestCommand: ToolCommand {
     Signals.install()
     var status = CommandStatus.success
     var (passed, failed) = (0, 0)
-    for path in files {
+    for path in files where !Signals.interrupt.isRequested {
       guard let source = ProgramFile.read(path, reporter) else {
         status = status.joined(with: .usage)
         continue
@@ -47,8 +47,8 @@ struct TestCommand: ToolCommand {
       if test.failed > 0 { status = status.joined(with: test.parses ? .failure : .syntax) }
       passed += test.passed
       failed += test.failed
-      if Signals.interrupt.isRequested { return .interrupted }
     }
+    if Signals.interrupt.isRequested { return .interrupted }
     if files.count > 1 { output.write("in all: \(Self.summary(passed, failed))\n") }
     return status
   }
