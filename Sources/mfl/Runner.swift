@@ -104,7 +104,7 @@ struct Runner {
       let source = try ProgramFile.read(path)
       return run(source.text, name: source.name)
     } catch {
-      if Signals.interrupt.isRequested { return .interrupted }
+      if Signals.isInterrupted { return .interrupted }
       var diagnostic = Diagnostic(error)
       if error.id == "file.missing", path == command.words.first, command.code.isEmpty {
         diagnostic.hint = diagnostic.hint ?? CommandLineWords.hint(for: path)

@@ -135,6 +135,22 @@ struct EmbeddingTests {
       return
     }
   }
+
+  @Test("a request made through the configuration before a program begins is of that program")
+  func requestedBefore() {
+    let interrupt = Interrupt()
+    let session = Session(.init(interrupt: interrupt))
+    interrupt.request()
+    guard case .failed(_, .interrupted) = session.run("while true {}", name: "<test>") else {
+      Issue.record("not interrupted")
+      return
+    }
+    #expect(!interrupt.isRequested)
+    guard case .finished = session.run("1", name: "<test>") else {
+      Issue.record("the next program is interrupted, too")
+      return
+    }
+  }
 }
 
 extension Session {

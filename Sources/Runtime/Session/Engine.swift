@@ -39,7 +39,8 @@ final class Engine {
     }
     guard depth == 1 else { return body() }
     defer { machine.disposal.empty() }
-    machine.interrupt.clear()
+    machine.interrupt.programBegins()
+    defer { machine.interrupt.programEnds() }
     machine.beginProgram()
     return Supervision(
       memory: machine.memory, elementLimit: machine.limits.tensorElements,

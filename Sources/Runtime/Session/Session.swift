@@ -71,7 +71,7 @@ public final class Session: @unchecked Sendable {
   ///
   /// The statement that runs ends within a tenth of a second with the stage `.interrupted` and leaves
   /// every binding as it was. Where nothing runs, nothing happens.
-  public func interrupt() { configuration.interrupt.request() }
+  public func interrupt() { configuration.interrupt.requestOfRunning() }
 
   /// Runs the last statement once more, watched for the operation that first gave NaN or infinity.
   ///

@@ -29,7 +29,7 @@ struct PlainLineEditor: LineEditor {
       _ = poll(&ends, 2, -1)
       // The flag is set before its byte is written, so that it is seen once the byte is taken.
       while Signals.next() != nil {}
-      if Signals.interrupt.isRequested {
+      if Signals.isInterrupted {
         pending = []
         return .interrupted
       }
@@ -39,7 +39,7 @@ struct PlainLineEditor: LineEditor {
       if count > 0 {
         pending += chunk[..<count]
       } else if count < 0, errno == EINTR {
-        guard Signals.interrupt.isRequested else { continue }
+        guard Signals.isInterrupted else { continue }
         pending = []
         return .interrupted
       } else {

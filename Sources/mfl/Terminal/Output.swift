@@ -43,7 +43,7 @@ final class Output: Sendable {
     var rest = bytes[...]
     while !rest.isEmpty {
       // Nobody who pressed Ctrl-C wants to see the rest of something long.
-      if rest.startIndex > 0, stream == .output, isWatched, Signals.interrupt.isRequested { return }
+      if rest.startIndex > 0, stream == .output, isWatched, Signals.isInterrupted { return }
       let count = rest.prefix(1 << 16).withUnsafeBytes {
         Glibc.write(stream.rawValue, $0.baseAddress, $0.count)
       }

@@ -1,13 +1,19 @@
 import Glibc
 import Runtime
+import Synchronization
 
 /// The signals the command handles: Ctrl-C, a new size of the terminal, stopping and going on.
 ///
 /// The handlers do nothing but set a flag and write one byte into a pipe, so that a `poll` that
 /// waits for input wakes up too.
 enum Signals {
-  /// What Ctrl-C asks of the running program.
+  /// What Ctrl-C asks of the program that runs, or is about to.
   static let interrupt = Interrupt()
+
+  /// Whether Ctrl-C was pressed since `clear`, even if it has ended a program by then.
+  static var isInterrupted: Bool { pressed.load(ordering: .relaxed) }
+
+  private static let pressed = Atomic<Bool>(false)
 
   /// What woke the reader of the pipe.
   enum Event: UInt8 {
@@ -28,8 +34,10 @@ enum Signals {
   static func install() {
     _ = ends
     _ = interrupt
+    _ = isInterrupted
     signal(SIGPIPE, SIG_IGN)
     handle(SIGINT) { _ in
+      Signals.pressed.store(true, ordering: .relaxed)
       Signals.interrupt.request()
       Signals.post(.interrupt)
     }
@@ -93,6 +101,7 @@ enum Signals {
 
   /// Forgets what has happened so far, so that the next line or statement begins undisturbed.
   static func clear() {
+    pressed.store(false, ordering: .relaxed)
     interrupt.clear()
     while next() != nil {}
   }

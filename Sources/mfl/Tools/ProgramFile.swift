@@ -1,6 +1,5 @@
 import Formats
 import Language
-import Runtime
 
 /// A program from a file or, by the name `-`, from standard input.
 enum ProgramFile {
@@ -8,7 +7,7 @@ enum ProgramFile {
   ///
   /// - Throws: `FormatError` with what is wrong with the file.
   static func read(_ path: String) throws(FormatError) -> Source {
-    let isInterrupted: @Sendable () -> Bool = { Signals.interrupt.isRequested }
+    let isInterrupted: @Sendable () -> Bool = { Signals.isInterrupted }
     guard path == "-" else {
       return Source(name: path, text: try TextFile.read(path, isInterrupted: isInterrupted))
     }
@@ -22,7 +21,7 @@ enum ProgramFile {
     do throws(FormatError) {
       return try read(path)
     } catch {
-      if !Signals.interrupt.isRequested { reporter.report(error) }
+      if !Signals.isInterrupted { reporter.report(error) }
       return nil
     }
   }

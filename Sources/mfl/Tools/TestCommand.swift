@@ -30,7 +30,7 @@ struct TestCommand: ToolCommand {
     Signals.install()
     var status = CommandStatus.success
     var (passed, failed) = (0, 0)
-    for path in files where !Signals.interrupt.isRequested {
+    for path in files where !Signals.isInterrupted {
       guard let source = ProgramFile.read(path, reporter) else {
         status = status.joined(with: .usage)
         continue
@@ -48,7 +48,7 @@ struct TestCommand: ToolCommand {
       passed += test.passed
       failed += test.failed
     }
-    if Signals.interrupt.isRequested { return .interrupted }
+    if Signals.isInterrupted { return .interrupted }
     if files.count > 1 { output.write("in all: \(Self.summary(passed, failed))\n") }
     return status
   }
