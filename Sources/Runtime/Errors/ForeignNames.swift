@@ -13,12 +13,14 @@ enum ForeignNames {
       if vocabulary[last] != nil { return "names need no prefix: write \(last)" }
       return "names need no prefix: \(name).sin(x) is sin(x)"
     }
+    if optimizers.contains(name) { return "write \(descent)" }
     return functions[name].map { "write \($0)" } ?? sentences[name]
   }
 
   /// What to write instead of a field or method; nil for a name that was not expected.
   static func field(_ name: String, _ vocabulary: Vocabulary) -> String? {
     if let text = fields[name] { return "write \(text)" }
+    if optimizers.contains(name) { return "write \(descent)" }
     guard let entry = vocabulary[name] else { return functions[name].map { "write \($0)" } }
     let first = entry.parameters.first?.name ?? "x"
     return entry.constant == nil
@@ -36,6 +38,15 @@ enum ForeignNames {
   private static let modules: Set = [
     "np", "numpy", "torch", "jnp", "jax", "math", "scipy", "linalg", "tf", "nn", "F", "la", "Math",
   ]
+
+  /// What trains a net elsewhere.
+  private static let optimizers: Set = [
+    "train", "fit", "zero_grad", "Adam", "AdamW", "SGD", "RMSprop", "Descent", "optim", "optimize",
+    "minimize", "fminsearch", "fminunc",
+  ]
+
+  private static let descent =
+    "W = W - 0.1 * grad(loss, W) in a loop, where loss(W) uses with(net, 0, weight: W)"
 
   // swift-format-ignore
   private static let functions = [
@@ -74,7 +85,8 @@ enum ForeignNames {
     "manual_seed": "seed(n)", "rng": "seed(n)", "relu_": "relu", "einsum": "A * B",
     "isnan": "x != x", "isempty": "count(x) == 0", "prod": "reduce((a, b) -> a * b, xs)", "var": "mean((x .- mean(x)).^2)",
     "std": "sqrt(mean((x .- mean(x)).^2))", "any": "reduce((a, b) -> a or b, xs)", "all": "reduce((a, b) -> a and b, xs)",
-    "type": "typeof(x)", "class": "typeof(x)", "vmap": "f(X), with one point in each row of X",
+    "switch": "if x == 1 then a else if x == 2 then b else c", "match": "if x == 1 then a else if x == 2 then b else c",
+    "case": "else if x == 2 then b", "type": "typeof(x)", "class": "typeof(x)", "vmap": "f(X), with one point in each row of X",
   ]
 
   /// What is told of a letter that stands for any number elsewhere.
@@ -105,6 +117,7 @@ enum ForeignNames {
     "undefined": "there is no such value; a function without a value gives nothing",
     "end": "the last element is a[-1]; blocks end with }",
     "pass": "an empty block is { }",
+    "T": "the transpose of A is A'",
     "self": "there are no methods: a function takes all it needs as arguments",
     "float": "every number is a 64-bit float already",
     "double": "every number is a 64-bit float already",
@@ -144,6 +157,10 @@ enum ForeignNames {
       (
         ["time", "tic", "toc", "timeit", "clock", "cputime", "perf_counter"],
         ":time code tells at the prompt how long code takes"
+      ),
+      (
+        ["try", "catch", "except", "raise", "throw"],
+        "what fails ends its statement and leaves every name as it was; `assert c` fails unless c"
       ),
       (["history"], "Ctrl-R searches what was typed; :save f.mfl writes what succeeded"),
       (
