@@ -306,6 +306,14 @@ struct Lexer {
   }
 }
 
+extension String {
+  /// Whether this could be written as a name, or as a field after a dot.
+  package var isName: Bool {
+    guard let first = unicodeScalars.first, isNameStart(first) else { return false }
+    return unicodeScalars.allSatisfy(isNamePart)
+  }
+}
+
 private func isDigit(_ byte: UInt8?) -> Bool {
   guard let byte else { return false }
   return (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

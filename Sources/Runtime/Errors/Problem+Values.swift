@@ -1,3 +1,4 @@
+import Language
 import Tensors
 
 extension Problem {
@@ -127,8 +128,9 @@ extension Problem {
       ProblemText(
         "field.unknown", "\(kind) has no field \(name)",
         facts: known.isEmpty
-          ? [] : ["its fields are \(known.prefix(20).joined(separator: ", "))"],
-        hint: advice ?? near.map { "did you mean .\($0)?" })
+          ? [] : ["its fields are \(known.prefix(20).map(fieldText).joined(separator: ", "))"],
+        hint: advice
+          ?? near.map { "did you mean \($0.isName ? "." : "")\(fieldText($0))?" })
     case .notIterable(let kind):
       ProblemText(
         "loop.kind", "\(kind) has no elements to go through",
@@ -146,6 +148,11 @@ extension Problem {
     default: ProblemText("host.error", "\(self)")
     }
   }
+}
+
+/// A field as it is written behind its value: by its name, or as a string between brackets.
+private func fieldText(_ name: String) -> String {
+  name.isName ? name : "[\(ValueText.quoted(name))]"
 }
 
 extension Shape {

@@ -182,7 +182,8 @@ extension MapValue {
       },
     ]
     let fixed = (map.layer?.tensors ?? []).filter { $0.role == .fixed }
-    let own = map.parameters + fixed.map { ($0.name, $0.value) }
+    // Those of a chain, such as `0.weight`, are fields of its layers.
+    let own = (map.parameters + fixed.map { ($0.name, $0.value) }).filter { $0.name.isName }
     let parameters = own.map { parameter in
       Field(name: parameter.name, summary: "A parameter of the map.") { _ in
         Value(parameter.value)

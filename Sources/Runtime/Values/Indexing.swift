@@ -112,6 +112,12 @@ extension Value {
       let selected = selection.select(from: list.elements)
       return selection.isOne ? selected[0] : try .list(of: selected)
     case .tuple(let tuple):
+      if let name = nameAlone(indices) {
+        if let element = tuple[name] { return element }
+        let names = tuple.names.compactMap { $0 }
+        throw Problem.noField(
+          name, kind: kindPhrase, near: nearest(to: name, among: names), known: names)
+      }
       let selection = try only(indices, count: tuple.elements.count)
       let selected = selection.select(from: tuple.elements)
       if selection.isOne { return selected[0] }
@@ -148,6 +154,14 @@ extension Value {
     }
     return try Selection(indices[0], count: count, axis: nil)
   }
+}
+
+/// The name between brackets, as in `points["petal length"]`; nil for any other index.
+private func nameAlone(_ indices: [IndexValue]) -> String? {
+  guard indices.count == 1, case .value(let value) = indices[0],
+    case .string(let name) = value.plain
+  else { return nil }
+  return name.value
 }
 
 extension Term {
@@ -193,10 +207,10 @@ extension Term {
 extension PointData {
   /// One point, some points as data, or a part of the table of points.
   fileprivate func indexed(by indices: [IndexValue]) throws -> Value {
-    if indices.count == 1, case .value(let value) = indices[0], case .string(let name) = value {
-      guard let column = columns.firstIndex(of: name.value) else {
+    if let name = nameAlone(indices) {
+      guard let column = columns.firstIndex(of: name) else {
         throw Problem.noField(
-          name.value, kind: "data", near: nearest(to: name.value, among: columns), known: columns)
+          name, kind: "data", near: nearest(to: name, among: columns), known: columns)
       }
       return Value(try Term(points).column(column))
     }

@@ -7,9 +7,7 @@ extension Completion {
   /// The fields of what a path leads to.
   func fields(of path: [CodeBeforeCursor.Step]) -> [String] {
     // Some are reached by indexing alone, such as `0.weight` of a chain's parameters.
-    (value(at: path)?.fieldNames ?? []).filter { name in
-      name.unicodeScalars.first.map { $0 == "_" || $0.properties.isXIDStart } ?? false
-    }
+    (value(at: path)?.fieldNames ?? []).filter(\.isName)
   }
 
   /// The names the parameters of the call around the cursor may be given by, and are not yet.
