@@ -73,10 +73,12 @@ struct WritingOptions: ParsableArguments {
       """)
   var json = false
 
+  /// How errors are written.
+  var form: Reporter.Form { json ? .json : .text }
+
   /// Tells of problems as these options say.
   func reporter(_ output: Output) -> Reporter {
-    Reporter(
-      output: output, color: Terminal.color(color, on: .errors), form: json ? .json : .text)
+    Reporter(output: output, color: Terminal.color(color, on: .errors), form: form)
   }
 }
 

@@ -8,6 +8,8 @@ struct Runner {
   private let output: Output
   private let reporter: Reporter
   private let session: Session
+  /// The file that ran, if there was one.
+  private var program: ProgramRun?
 
   init(_ command: MFLCommand) {
     self.command = command
@@ -27,7 +29,7 @@ struct Runner {
     Signals.installForPrompt()
     var prompt = Prompt(
       session: session, editor: editor, output: output, color: command.writing.color,
-      program: command.code.isEmpty ? command.words.first : nil)
+      form: command.writing.form, program: program)
     if !command.quiet { prompt.greet() }
     session.mode = .prompt
     prompt.run()
@@ -73,12 +75,13 @@ struct Runner {
   }
 
   /// Runs what the user wants to find at every prompt; a mistake in it is told, and no more.
-  private func runInitFile() {
+  private mutating func runInitFile() {
     guard !command.noInit, let path = InitFile.path else { return }
     _ = runFile(path)
+    program = nil
   }
 
-  private func runProgram() -> CommandStatus {
+  private mutating func runProgram() -> CommandStatus {
     bindArguments()
     for code in command.code {
       let status = run(code, name: "<-e>")
@@ -99,10 +102,12 @@ struct Runner {
     session["arguments"] = .list(list)
   }
 
-  private func runFile(_ path: String) -> CommandStatus {
+  private mutating func runFile(_ path: String) -> CommandStatus {
     do throws(FormatError) {
       let source = try ProgramFile.read(path)
-      return run(source.text, name: source.name)
+      let outcome = session.run(source.text, name: source.name)
+      program = ProgramRun(path: path, succeeded: session.succeeded(of: source.text, outcome))
+      return report(outcome, of: source)
     } catch {
       if Signals.isInterrupted { return .interrupted }
       var diagnostic = Diagnostic(error)
@@ -116,7 +121,11 @@ struct Runner {
   }
 
   private func run(_ text: String, name: String) -> CommandStatus {
-    switch session.run(text, name: name) {
+    report(session.run(text, name: name), of: Source(name: name, text: text))
+  }
+
+  private func report(_ outcome: Session.Outcome, of source: Source) -> CommandStatus {
+    switch outcome {
     case .finished: return .success
     case .failed(let diagnostic, let stage):
       reporter.report(diagnostic)
@@ -126,7 +135,6 @@ struct Runner {
       case .interrupted: return .interrupted
       }
     case .incomplete(let missing):
-      let source = Source(name: name, text: text)
       let end = Span(source.bytes.count, source.bytes.count)
       reporter.report(
         Diagnostic(

@@ -62,6 +62,29 @@ struct PromptTests {
     }
   }
 
+  @Test("what other prompts leave or help by does so here, unless it is a name of the program")
+  func foreignCommands() {
+    for line in ["exit", "quit()", " exit( ) "] {
+      #expect(PromptCommand(of: line, unless: []) == .quit)
+      #expect(PromptCommand(of: line, unless: ["exit", "quit"]) == nil)
+    }
+    for line in ["help rank", "help(rank)", "doc rank"] {
+      #expect(PromptCommand(of: line, unless: []) == .describe("rank", .short))
+    }
+    #expect(PromptCommand(of: "help", unless: []) == .help)
+    for line in ["exit(1)", "help + 1", "quitting", "helper x", "1 + 1"] {
+      #expect(PromptCommand(of: line, unless: []) == nil)
+    }
+  }
+
+  @Test("the newest of a history is told only where an entry's beginning is seen")
+  func newestEntry() {
+    let long = HistoryText.record(of: "f(x) = {\n  x\n}\nf(1)", time: 1_700_000_000)
+    #expect(HistoryText.newest(in: long) == "f(x) = {\n  x\n}\nf(1)")
+    #expect(HistoryText.newest(in: Array(long.suffix(8))) == nil)
+    #expect(HistoryText.newest(in: []) == nil)
+  }
+
   @Test("any other line is a program", arguments: ["1 + 1", "", "x ?", "a[:, 0]"])
   func programs(line: String) {
     #expect(PromptCommand(line) == nil)
@@ -73,6 +96,8 @@ struct PromptTests {
       ("1 + 1", "1 + 1"),
       ("mfl> 1 + 1", "1 + 1"),
       ("mfl> x = [1,\n...  2]\nx = [1, 2]\nmfl> x\n[1, 2]\n", "x = [1,\n2]\nx"),
+      ("mfl> f(x) = {\n... x + 1\n... }\nmfl> f 1", "f(x) = {\nx + 1\n}\nf 1"),
+      (">>> x = 3\n>>> x\n3", "x = 3\nx"), ("julia> 1 + 1\n2", "1 + 1"),
       ("x = \"mfl> \"\ny", "x = \"mfl> \"\ny"), ("1 + 1\n\n", "1 + 1"),
     ])
   func pasted(text: String, expected: String) {

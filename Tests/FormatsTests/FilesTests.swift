@@ -41,6 +41,21 @@ struct FilesTests {
     }
   }
 
+  @Test("a pipe is read up to its end, though its writer comes late")
+  func latePipe() throws {
+    let path = folder.file("late.csv")
+    try #require(mkfifo(path, 0o600) == 0)
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: 0.2)
+      try? Data("a,b\n1,2\n".utf8).write(to: URL(fileURLWithPath: path))
+    }
+    guard case .table(let table) = try FileFormat.read(path) else {
+      Issue.record("no table")
+      return
+    }
+    #expect(table.rowCount == 1)
+  }
+
   @Test("a text over the limit is refused, and one whose reading is interrupted says so")
   func texts() throws {
     #expect(throws: FormatError("/dev/zero", .tooLarge(bytes: nil, limit: 16 << 20))) {

@@ -121,6 +121,28 @@ struct LimitTests {
     #expect(prompt.failure("import \"\(pipe.path)\"")?.id == "limit.seconds")
   }
 
+  @Test("values that share their parts are compared without going every way to them")
+  func sharedParts() throws {
+    let prompt = try session("seconds=10")
+    let nested = "l = [1, \"a\"]; m = [1, \"a\"]; for i in 0..<21 { l = [l, l]; m = [m, m] }"
+    #expect(prompt.shows("\(nested); l == m") == "true")
+    #expect(prompt.shows("(l in [m], m ≈ l, l == [l, l])") == "(true, true, false)")
+    #expect(prompt.shows("n = [[nan], \"a\"]; [n, n] == [n, n]") == "false")
+  }
+
+  @Test("a tuple of many names, a long name and a long word to look for take no more than seconds")
+  func longOnes() throws {
+    let prompt = try session("seconds=20")
+    let fields = (0..<20_000).map { "a\($0): \($0)" }.joined(separator: ", ")
+    #expect(prompt.shows("t = (\(fields)); t.a19999") == "19999")
+    let unknown = prompt.failure(String(repeating: "a", count: 300_000))
+    #expect(unknown?.id == "name.unknown")
+    #expect((unknown?.title.count ?? .max) < 100)
+    let mentioned = prompt.failure("apropos \"\(String(repeating: "ab", count: 100_000))\"")
+    #expect(mentioned?.id == "help.nothing")
+    #expect((mentioned?.title.count ?? .max) < 100)
+  }
+
   @Test("the seconds count anew for every program")
   func seconds() throws {
     let prompt = try session("seconds=0.3")

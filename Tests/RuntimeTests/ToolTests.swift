@@ -118,6 +118,8 @@ struct ToolTests {
       ("[1][7]  # error: name.unknown", "index.range"), ("assert 1 > 2", "assert.failed"),
       ("\"a1b2\" # => a1b3", "test.shown"), ("[1, 2] # => [1, 2, 3]", "test.shown"),
       ("0.3 # => 0.30001", "test.shown"), ("x # => 1", "name.unknown"),
+      ("1.5 # => 1.5e-9223372036854775808", "test.shown"),
+      ("1.5 # => 1.5e99999999999999999999", "test.shown"),
     ])
   func fails(_ text: String, _ id: String) {
     let test = Self.test(text)
@@ -130,6 +132,15 @@ struct ToolTests {
     #expect(test.failures.map(\.id) == ["assert.failed", "index.range"])
     #expect(test.passed == 2)
     #expect(!Self.test("x = (").parses)
+  }
+
+  @Test("a program stopped before it began has not passed")
+  func stopped() {
+    let interrupt = Interrupt()
+    interrupt.request()
+    let test = ProgramTest(
+      Source(name: "<test>", text: "1 # => 1"), .init(interrupt: interrupt))
+    #expect(test.failures.map(\.id) == ["interrupted"] && test.passed == 0)
   }
 
   @Test("the reference has every page once, and every link leads somewhere")

@@ -14,14 +14,14 @@ enum FileReading {
     let (file, size) = try openFile(path)
     defer { close(file) }
     if let size, size > limits.bytes { throw .tooLarge(bytes: size, limit: limits.bytes) }
-    return try drain(file, expecting: size ?? 0, limits: limits)
+    return try drain(file, size: size, limits: limits)
   }
 
   /// Reads standard input up to its end.
   ///
   /// - Throws: `.tooLarge`, `.interrupted`, `.system`.
   static func standardInput(limits: ReadingLimits) throws(FormatError.Problem) -> [UInt8] {
-    try drain(STDIN_FILENO, expecting: 0, limits: limits)
+    try drain(STDIN_FILENO, size: nil, limits: limits)
   }
 
   /// Finds out whether a file could be read, without reading it.
@@ -54,29 +54,34 @@ enum FileReading {
     }
   }
 
+  /// Reads up to the end of a file, or of a pipe or device, which has no size.
   private static func drain(
-    _ file: Int32, expecting size: Int, limits: ReadingLimits
+    _ file: Int32, size: Int?, limits: ReadingLimits
   ) throws(FormatError.Problem) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(size)
+    bytes.reserveCapacity(size ?? 0)
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       try limits.checkpoint()
+      // A pipe whose writer has not come yet would read as empty.
+      if size == nil, !hasNews(file) { continue }
       let count = Glibc.read(file, &chunk, chunk.count)
       if count == 0 { return bytes }
       if count < 0 {
         switch errno {
-        case EINTR: continue
-        case EAGAIN:
-          var waiting = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-          poll(&waiting, 1, 20)
+        case EINTR, EAGAIN: continue
         default: throw .system(.read, code: errno)
         }
-        continue
       }
       if count > limits.bytes - bytes.count { throw .tooLarge(bytes: nil, limit: limits.bytes) }
       bytes.append(contentsOf: chunk[..<count])
     }
+  }
+
+  /// Waits a moment for bytes, the end, or an error.
+  private static func hasNews(_ file: Int32) -> Bool {
+    var waiting = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+    return poll(&waiting, 1, 20) != 0 && waiting.revents != 0
   }
 
   /// Whether the system can be asked about a path at all.

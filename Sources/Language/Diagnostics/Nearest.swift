@@ -9,6 +9,7 @@
 ///
 /// *Complexity*: O(candidates · length²); names over 64 letters are not compared.
 public func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+  guard name.utf8.count <= 256 else { return nil }
   let typed = Array(name)
   if let same = candidates.first(where: { $0 != name && $0.lowercased() == name.lowercased() }) {
     return same

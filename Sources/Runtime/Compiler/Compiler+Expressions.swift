@@ -73,8 +73,9 @@ extension Compiler {
     let codes = try fields.map { try expression($0.value) }
     let names = fields.map { $0.name?.text }
     let site = site(span)
-    for (index, field) in fields.enumerated() {
-      guard let name = field.name, names[..<index].contains(name.text) else { continue }
+    var seen: Set<String> = []
+    for field in fields {
+      guard let name = field.name, !seen.insert(name.text).inserted else { continue }
       throw failure(.repeatedArgument(function: "the tuple", parameter: name.text), name.span)
     }
     return Code { machine, frame in

@@ -76,7 +76,7 @@ extension Problem {
     switch self {
     case .unknownName(let name, let near, let advice):
       ProblemText(
-        "name.unknown", "nothing is called \(name)",
+        "name.unknown", "nothing is called \(name.shortened)",
         hint: advice ?? near.map { "did you mean \($0)?" })
     case .unknownProperty(let name, let near, let known, let advice):
       ProblemText(
@@ -188,5 +188,12 @@ extension Problem {
     case .nested(let limit):
       ProblemText("limit.imports", "more than \(limit) files import one another")
     }
+  }
+}
+
+extension String {
+  /// The text as a message mentions it: one too long for that by its beginning.
+  var shortened: String {
+    utf8.count <= 80 ? self : prefix(64) + "…"
   }
 }

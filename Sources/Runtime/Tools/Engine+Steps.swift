@@ -4,9 +4,12 @@ extension Engine {
   /// Compiles a program; a statement that cannot mean anything fails when it runs.
   ///
   /// - Returns: also every problem that was found.
-  func compileAll(_ tree: Program) -> (program: CompiledProgram, problems: [Diagnostic])? {
+  /// - Throws: that the program is to stop.
+  func compileAll(
+    _ tree: Program
+  ) throws -> (program: CompiledProgram, problems: [Diagnostic]) {
     let collector = ProblemCollector()
-    guard let program = try? compile(tree, showing: .shown, collector) else { return nil }
+    let program = try compile(tree, showing: .shown, collector)
     return (program, collector.failures.map { diagnostic($0, tree.source) })
   }
 

@@ -28,7 +28,12 @@ extension Engine {
     case .incomplete(_, let diagnostic): return ([diagnostic], false)
     case .invalid(let found): return (found, false)
     }
-    guard let (_, unresolved) = compileAll(tree) else { return ([], true) }
+    let unresolved: [Diagnostic]
+    do {
+      unresolved = try compileAll(tree).problems
+    } catch {
+      return ([diagnostic(explained(error), source)], true)
+    }
     let chains = ChainCheck(tree, engine: self).problems
     let all = (unresolved + chains).enumerated().sorted { one, other in
       let starts = [one, other].map { $0.element.primary?.span.start ?? 0 }

@@ -50,17 +50,17 @@ extension Engine {
   func tested(
     _ source: Source, _ shown: ProgramTest.Shown
   ) -> (failures: [Diagnostic], passed: Int, parses: Bool) {
-    let tree: Program
+    let (tree, program, unresolved): (Program, CompiledProgram, [Diagnostic])
     do {
       switch try SourceParser.result(source, .script, machine.limits) {
-      case .complete(let program): tree = program
+      case .complete(let complete): tree = complete
       case .incomplete(_, let diagnostic): return ([diagnostic], 0, false)
       case .invalid(let found): return (found, 0, false)
       }
+      (program, unresolved) = try compileAll(tree)
     } catch {
       return ([diagnostic(explained(error), source)], 0, true)
     }
-    guard let (program, unresolved) = compileAll(tree) else { return ([], 0, true) }
     guard program.statements.count == tree.statements.count else { return (unresolved, 0, true) }
     var failures: [Diagnostic] = []
     var passed = 0

@@ -42,6 +42,7 @@ enum ShownText {
         if one == other { return true }
         // What is expected may be written with fewer digits than are shown.
         let scale = ShownText.relativeTolerance * max(abs(one), abs(other))
+        guard one.isFinite, other.isFinite else { return false }
         return abs(one - other) <= max(halfPlace, scale, ShownText.absoluteTolerance)
       case (.number, .text), (.text, .number): return false
       }
@@ -102,7 +103,9 @@ enum ShownText {
       if isDigit(digits) {
         let first = end + 1
         while isDigit(digits) { digits += 1 }
-        exponent = Int(String(characters[first..<digits].drop { $0 == "+" })) ?? 0
+        // Beyond that every number is 0 or infinite.
+        let written = Double(String(characters[first..<digits])) ?? 0
+        exponent = Int(min(max(written, -10_000), 10_000))
         end = digits
       }
     }

@@ -9,13 +9,14 @@ extension Value {
   /// In a trace the answer of tensors is noted as a guard. Values of different kinds differ;
   /// functions and maps are equal when they are one and the same.
   static func areEqual(_ lhs: Value, _ rhs: Value) throws -> Bool {
-    try matches(lhs, rhs, elements: equalTerms)
+    var comparison = Equality(equalTerms)
+    return try comparison.matches(lhs, rhs)
   }
 
   /// Whether two values are the same up to rounding: |a − b| ≤ 1e-9 · max(|a|, |b|) + 1e-12,
   /// element by element.
   static func areClose(_ lhs: Value, _ rhs: Value) throws -> Bool {
-    try matches(lhs, rhs) { a, b in
+    var comparison = Equality { a, b in
       guard a.shape == b.shape else { return false }
       let x = try a.known("≈").elements
       let y = try b.known("≈").elements
@@ -23,6 +24,7 @@ extension Value {
         x == y || (x - y).magnitude <= 1e-9 * max(x.magnitude, y.magnitude) + 1e-12
       }
     }
+    return try comparison.matches(lhs, rhs)
   }
 
   private static func equalTerms(_ a: Term, _ b: Term) throws -> Bool {
@@ -31,15 +33,28 @@ extension Value {
     if a.shape.count == 0 { return true }
     return try Term.equal(a, b).minimum().decide()
   }
+}
 
-  private static func matches(
-    _ lhs: Value, _ rhs: Value, elements equal: (Term, Term) throws -> Bool
-  ) throws -> Bool {
+/// One comparison of two values, down to their tensors.
+private struct Equality {
+  private struct Pair: Hashable {
+    let a: ObjectIdentifier
+    let b: ObjectIdentifier
+  }
+
+  /// How tensors are compared.
+  let equal: (Term, Term) throws -> Bool
+  /// The containers found equal so far.
+  private var equalPairs: Set<Pair> = []
+
+  init(_ equal: @escaping (Term, Term) throws -> Bool) { self.equal = equal }
+
+  mutating func matches(_ lhs: Value, _ rhs: Value) throws -> Bool {
     let (lhs, rhs) = (lhs.plain, rhs.plain)
     if case .verdict(let verdict) = lhs, case .boolean(let flag) = rhs {
       return try Comparison.isTrue(.verdict(verdict)) == flag
     }
-    if case .boolean = lhs, case .verdict = rhs { return try matches(rhs, lhs, elements: equal) }
+    if case .boolean = lhs, case .verdict = rhs { return try matches(rhs, lhs) }
     switch lhs {
     case .nothing:
       if case .nothing = rhs { return true }
@@ -50,10 +65,12 @@ extension Value {
     case .space(let a):
       if case .space(let b) = rhs { return a.value == b.value }
     case .list(let a):
-      if case .list(let b) = rhs { return try matches(a.elements, b.elements, equal) }
+      if case .list(let b) = rhs {
+        return try sharing(a, b, a.depth) { try $0.matches(a.elements, b.elements) }
+      }
     case .tuple(let a):
       guard case .tuple(let b) = rhs, a.names == b.names else { return false }
-      return try matches(a.elements, b.elements, equal)
+      return try sharing(a, b, a.depth) { try $0.matches(a.elements, b.elements) }
     case .map(let a):
       if case .map(let b) = rhs { return a === b }
     case .function(let a):
@@ -74,16 +91,30 @@ extension Value {
     return false
   }
 
-  private static func matches(
-    _ a: [Value], _ b: [Value], _ equal: (Term, Term) throws -> Bool
-  ) throws -> Bool {
+  private mutating func matches(_ a: [Value], _ b: [Value]) throws -> Bool {
     guard a.count == b.count else { return false }
-    for (x, y) in zip(a, b) where try !matches(x, y, elements: equal) { return false }
+    for (x, y) in zip(a, b) where try !matches(x, y) { return false }
     return true
   }
 
+  /// Compares two containers, unless they were found equal before: parts that are shared in a nested
+  /// value would otherwise be compared as often as there are ways to them.
+  private mutating func sharing(
+    _ a: AnyObject, _ b: AnyObject, _ depth: Int, _ compare: (inout Self) throws -> Bool
+  ) throws -> Bool {
+    guard depth > 1 else { return try compare(&self) }
+    try Supervision.check()
+    let pair = Pair(a: ObjectIdentifier(a), b: ObjectIdentifier(b))
+    if equalPairs.contains(pair) { return true }
+    guard try compare(&self) else { return false }
+    equalPairs.insert(pair)
+    return true
+  }
+}
+
+extension Value {
   /// The tensor that a value is compared as; data is only ever equal to data.
-  private var comparableTerm: Term? {
+  fileprivate var comparableTerm: Term? {
     get throws {
       switch self {
       case .number, .tensor, .range: try convertedToTerm()

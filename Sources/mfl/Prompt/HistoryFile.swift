@@ -51,9 +51,7 @@ struct HistoryFile {
     let record = HistoryText.record(of: entry, time: time(nil))
     _ = withFile { file, _ in
       let newest = HistoryFile.end(of: file, record.count + 64)
-      guard HistoryText.entries(in: newest).last != HistoryText.entries(in: record).last else {
-        return
-      }
+      guard HistoryText.newest(in: newest) != HistoryText.newest(in: record) else { return }
       // A conversation that was killed may have left half a line.
       let isWhole = newest.isEmpty || newest.last == UInt8(ascii: "\n")
       let bytes = isWhole ? record : [UInt8(ascii: "\n")] + record
@@ -140,8 +138,10 @@ struct HistoryFile {
     while let slash = path[end...].dropFirst().firstIndex(of: "/") {
       end = slash
       let folder = String(path[..<end])
-      if mkdir(folder, 0o700) != 0, errno != EEXIST, access(folder, X_OK) != 0 {
-        throw HistoryProblem(path: path, code: errno)
+      guard mkdir(folder, 0o700) != 0 else { continue }
+      let code = errno
+      if code != EEXIST, access(folder, X_OK) != 0 {
+        throw HistoryProblem(path: path, code: code)
       }
     }
   }

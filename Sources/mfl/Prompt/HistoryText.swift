@@ -33,6 +33,12 @@ enum HistoryText {
     return entries
   }
 
+  /// The last entry of a text that may begin within an entry; nil where that cannot be told.
+  static func newest(in bytes: [UInt8]) -> String? {
+    let hasTime = bytes.split(separator: UInt8(ascii: "\n")).contains(where: isTime)
+    return hasTime ? entries(in: bytes).last : nil
+  }
+
   private static func isTime(_ line: ArraySlice<UInt8>) -> Bool {
     guard line.first == UInt8(ascii: "#"), let next = line.dropFirst().first else { return false }
     return (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next)

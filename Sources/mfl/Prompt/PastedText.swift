@@ -2,19 +2,25 @@ import Language
 
 /// Text copied from a conversation and pasted into another.
 enum PastedText {
+  /// What code stands behind in a conversation: ours, and those of Python and Julia.
+  private static let prompts = ["mfl>", ">>>", "julia>"]
+  private static let continuation = "..."
+
   /// The code in a text: when its first line begins with a prompt, the lines that do, without it.
   ///
   /// The other lines of such a text are what the session answered. Any other text is code as it is,
   /// but for line breaks at its end.
   static func code(in text: String) -> String {
-    guard text.trimmed.hasPrefix("mfl>") else {
+    guard let prompt = prompts.first(where: text.trimmed.hasPrefix) else {
       return String(text.reversed().drop(while: \.isNewline).reversed())
     }
     let lines = text.split(whereSeparator: \.isNewline).compactMap { line -> Substring? in
       let start = line.drop(while: \.isWhitespace)
-      if start.hasPrefix("mfl>") { return start.dropFirst(4).dropOneSpace }
-      if start.hasPrefix("...  ") { return start.dropFirst(5) }
-      return nil
+      if start.hasPrefix(prompt) { return start.dropFirst(prompt.count).dropOneSpace }
+      guard start.hasPrefix(continuation) else { return nil }
+      let code = start.dropFirst(continuation.count).dropOneSpace
+      // Ours ends two columns after its dots.
+      return prompt == "mfl>" ? code.dropOneSpace : code
     }
     return lines.joined(separator: "\n")
   }

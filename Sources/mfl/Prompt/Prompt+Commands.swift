@@ -95,7 +95,7 @@ extension Prompt {
       session.mode = .script
       let outcome = session.run(text, name: path)
       session.mode = .prompt
-      if let text = succeeded(of: text, outcome) { record.addFile(text, path: path) }
+      if let text = session.succeeded(of: text, outcome) { record.addFile(text, path: path) }
       report(outcome)
     } catch {
       report(Diagnostic(error))

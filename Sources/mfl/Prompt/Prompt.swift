@@ -8,6 +8,7 @@ struct Prompt {
   let output: Output
   var editor: any LineEditor
   var color: ColorWish
+  private let form: Reporter.Form
   /// The width that was set; nil for the terminal's.
   var width: Int?
   /// The statements that succeeded.
@@ -23,18 +24,22 @@ struct Prompt {
 
   /// A conversation with a session.
   ///
-  /// - Parameter program: the path of the program that ran before, which `:reload` runs again.
+  /// - Parameters:
+  ///   - form: how errors are written.
+  ///   - program: the program that ran before, which `:reload` runs again.
   init(
-    session: Session, editor: any LineEditor, output: Output, color: ColorWish, program: String?
+    session: Session, editor: any LineEditor, output: Output, color: ColorWish,
+    form: Reporter.Form, program: ProgramRun?
   ) {
     self.session = session
     self.editor = editor
     self.output = output
     self.color = color
-    loaded = program
+    self.form = form
+    loaded = program?.path
     record = SessionRecord(
       silent: Set(session.vocabulary.filter { $0.result == "nothing" }.map(\.name)))
-    if let program, let text = try? TextFile.read(program) { record.addFile(text, path: program) }
+    if let program, let text = program.succeeded { record.addFile(text, path: program.path) }
   }
 
   /// Says who is there.
@@ -55,7 +60,6 @@ struct Prompt {
         output.write("\n")
         entry = ""
       case .line(let line):
-        Signals.clear()
         let size = Terminal.size
         session.width = width ?? size?.width
         session.height = size?.height
@@ -76,6 +80,8 @@ struct Prompt {
     // What is pasted may hold commands among its lines.
     for part in PastedText.parts(of: text) {
       if takeLine(part) == .leave { return .leave }
+      // Ctrl-C is of all that was pasted.
+      if Signals.isInterrupted { break }
     }
     return .goOn
   }
@@ -83,7 +89,7 @@ struct Prompt {
   private mutating func takeLine(_ line: String) -> Next {
     if entry.isEmpty {
       if line.allSatisfy(\.isWhitespace) { return .goOn }
-      if let command = PromptCommand(line) {
+      if let command = PromptCommand(line) ?? PromptCommand(of: line, unless: session.names) {
         editor.remember(line)
         return perform(command)
       }
@@ -100,24 +106,12 @@ struct Prompt {
 
   /// Keeps the statements of an entry that succeeded.
   mutating func keep(_ entry: String, _ outcome: Session.Outcome) {
-    if let text = succeeded(of: entry, outcome) { record.addEntry(text) }
-  }
-
-  /// The part of a program that succeeded.
-  func succeeded(of text: String, _ outcome: Session.Outcome) -> String? {
-    switch outcome {
-    case .finished: return text
-    case .failed(_, stage: .running), .failed(_, stage: .interrupted):
-      // The statements before the one that failed have run.
-      guard let last = session.lastStatement, last.source.text == text else { return nil }
-      return last.source.text(in: Span(0, last.span.start))
-    case .failed, .incomplete: return nil
-    }
+    if let text = session.succeeded(of: entry, outcome) { record.addEntry(text) }
   }
 
   /// Tells of problems.
   var reporter: Reporter {
-    Reporter(output: output, color: Terminal.color(color, on: .errors))
+    Reporter(output: output, color: Terminal.color(color, on: .errors), form: form)
   }
 
   /// Tells of a problem, which `:why` then explains.

@@ -53,6 +53,26 @@ enum PromptCommand: Equatable {
     self = PromptCommand.named(word, text.dropFirst(word.count + 1).trimmed)
   }
 
+  /// Reads a line as other prompts would: `exit`, `quit()`, `help rank`; nil for any other, and where
+  /// the word is a name of the program.
+  init?(of line: String, unless names: [String]) {
+    let text = line.trimmed
+    let word = String(text.prefix { $0.isLetter })
+    let rest = text.dropFirst(word.count)
+    if names.contains(word) { return nil }
+    let name = (rest.hasPrefix("(") && rest.hasSuffix(")") ? rest.dropFirst().dropLast() : rest)
+      .trimmed
+    switch word {
+    case "exit", "quit":
+      guard name.isEmpty else { return nil }
+      self = .quit
+    case "help", "doc":
+      guard name.isEmpty || name.isName else { return nil }
+      self = name.isEmpty ? .help : .describe(name, .short)
+    default: return nil
+    }
+  }
+
   private static func named(_ word: String, _ rest: String) -> PromptCommand {
     guard let entry = Manual.entry(named: word) else {
       let near = nearest(to: word, among: Manual.entries.flatMap(\.names))

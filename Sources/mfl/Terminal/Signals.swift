@@ -31,11 +31,14 @@ enum Signals {
   static var wakeUp: Int32 { ends.read }
 
   /// Installs the handlers; a closed pipe on standard output becomes an error of `write`.
+  ///
+  /// A shell without jobs wants Ctrl-C ignored in what it starts with `&`, and it stays so.
   static func install() {
     _ = ends
     _ = interrupt
     _ = isInterrupted
     signal(SIGPIPE, SIG_IGN)
+    if isIgnored(SIGINT) { return }
     handle(SIGINT) { _ in
       Signals.pressed.store(true, ordering: .relaxed)
       Signals.interrupt.request()
@@ -69,6 +72,11 @@ enum Signals {
 
   /// Does to the process what the signal would have done, and returns when it goes on.
   static func obey(_ event: Event) {
+    deliver(event)
+    holdStops()
+  }
+
+  private static func deliver(_ event: Event) {
     let number =
       switch event {
       case .stop: SIGTSTP
@@ -79,15 +87,18 @@ enum Signals {
       }
     releaseStops()
     kill(getpid(), number)
-    holdStops()
   }
 
   /// The signals that whoever started us does not want ignored, as a shell without jobs does Ctrl-Z.
-  private static let held: [Int32] = [SIGTSTP, SIGHUP, SIGQUIT, SIGTERM].filter { number in
+  private static let held: [Int32] = [SIGTSTP, SIGHUP, SIGQUIT, SIGTERM].filter {
+    !isIgnored($0)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()
     sigaction(number, nil, &action)
     let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
-    return handler != unsafeBitCast(SIG_IGN, to: Int.self)
+    return handler == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// The oldest event not yet taken.
@@ -99,11 +110,17 @@ enum Signals {
     return nil
   }
 
-  /// Forgets what has happened so far, so that the next line or statement begins undisturbed.
+  /// Forgets every Ctrl-C so far, so that the next line begins undisturbed; what was to stop or end
+  /// the process does so now.
   static func clear() {
     pressed.store(false, ordering: .relaxed)
     interrupt.clear()
-    while next() != nil {}
+    while let event = next() {
+      switch event {
+      case .interrupt, .resize, .resume: break
+      case .stop, .hangUp, .quit, .terminate: deliver(event)
+      }
+    }
   }
 
   private static let ends: (read: Int32, write: Int32) = {

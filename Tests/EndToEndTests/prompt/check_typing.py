@@ -215,6 +215,29 @@ def ended(binary, home):
     assert prompt.child.signalstatus == signal.SIGTERM
 
 
+def ended_after_interrupt(binary, home):
+    """What ends the process does so though Ctrl-C came first."""
+    prompt = Prompt(binary, home)
+    prompt.wait()
+    os.kill(prompt.child.pid, signal.SIGINT)
+    os.kill(prompt.child.pid, signal.SIGTERM)
+    prompt.child.expect(pexpect.EOF)
+    prompt.child.close()
+    assert prompt.child.signalstatus == signal.SIGTERM
+
+
+def interrupted_paste(binary, home):
+    """Ctrl-C in something pasted ends all of it."""
+    prompt = Prompt(binary, home)
+    prompt.wait()
+    prompt.press("\x1b[200~while true { }\n:vars\nz = 77\x1b[201~\r")
+    time.sleep(0.5)
+    prompt.child.sendintr()
+    prompt.wait()
+    assert "nothing is called z" in prompt.say("z")
+    assert prompt.leave() == 0
+
+
 def own_keys(binary, home):
     keys = os.path.join(home, "inputrc")
     write(keys, '"\\C-o": "6 * 7"\nset editing-mode emacs\n')
@@ -273,6 +296,6 @@ def start_file(binary, home):
 
 CHECKS = [
     banner, values, letters, continuation, interrupt_line, interrupt_in_the_middle,
-    interrupt_work, pasted, resized, resized_line, stopped, continued, ended, own_keys, plain_terminal,
-    start_file,
+    interrupt_work, pasted, resized, resized_line, stopped, continued, ended,
+    ended_after_interrupt, interrupted_paste, own_keys, plain_terminal, start_file,
 ]

@@ -16,10 +16,12 @@ extension Vocabulary {
       ], seeAlso: ["typeof", "print"]
     ) { context, arguments in
       let word = try arguments.string("word")
-      let hits = context.search(word)
+      // Nothing has a word as long as that, and it would be looked for everywhere.
+      let hits = word.utf8.count <= 256 ? context.search(word) : []
       guard !hits.isEmpty else {
         throw Problem.custom(
-          id: "help.nothing", title: "nothing mentions \(ValueText.quoted(word))", facts: [],
+          id: "help.nothing", title: "nothing mentions \(ValueText.quoted(word.shortened))",
+          facts: [],
           hint: "?topics lists what there is")
       }
       return .answer(
