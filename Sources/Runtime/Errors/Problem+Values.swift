@@ -139,7 +139,10 @@ extension Problem {
     case .destructuring(let names, let values):
       ProblemText(
         "binding.count", "\(counted(names, "name")) for \(counted(values, "value"))",
-        hint: names < values ? "`_` takes a value that is not needed: a, _ = …" : nil)
+        hint: names < values
+          ? "`_` takes a value that is not needed: "
+            + (["a"] + Array(repeating: "_", count: min(values - 1, 4))).joined(separator: ", ")
+            + (values > 5 ? ", … = …" : " = …") : nil)
     case .elementCount(let shape, let found):
       ProblemText(
         "shape.count", "shape \(shape) has \(counted(shape.count, "element")), \(found) are given")

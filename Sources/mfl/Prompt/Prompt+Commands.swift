@@ -117,7 +117,7 @@ extension Prompt {
       return reporter.report(
         Diagnostic("prompt.save", "there is nothing to save: no statement succeeded yet"))
     }
-    if overwriting == .refused, access(path, F_OK) == 0, !saved.contains(path) {
+    if overwriting == .refused, Self.isFile(path), !saved.contains(path) {
       return report(
         Diagnostic(
           "prompt.save", "\(given) is there already, and was not written here",
@@ -131,6 +131,12 @@ extension Prompt {
     } catch {
       report(Diagnostic(error))
     }
+  }
+
+  /// Whether there is something at a path that is no folder.
+  private static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
   }
 
   /// A path from the root, so that a file is found again that was named from the working directory.
