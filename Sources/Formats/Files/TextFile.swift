@@ -7,7 +7,9 @@ public enum TextFile {
 
   /// The text of a file, without the byte order mark it may begin with; an empty file is fine.
   ///
-  /// - Parameter isInterrupted: asked again and again, as a pipe may be silent for long.
+  /// - Parameters:
+  ///   - path: the file, which may be a pipe.
+  ///   - isInterrupted: asked again and again, as a pipe may be silent for long.
   /// - Throws: `FormatError` with what is wrong with the file.
   public static func read(
     _ path: String, isInterrupted: @escaping @Sendable () -> Bool = { false }
