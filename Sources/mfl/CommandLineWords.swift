@@ -73,6 +73,13 @@ struct CommandLineWords {
 
   /// What may have been meant by a word that is neither a file nor a tool.
   static func hint(for word: String, asking prefix: String = "mfl ") -> String? {
-    nearest(to: word, among: Tools.names).map { "did you mean \(prefix)\($0)?" }
+    switch word {
+    case "run", "exec", "start": "a program runs by its name alone: mfl lesson.mfl"
+    case "repl", "shell", "console": "mfl alone begins a conversation"
+    case "eval": "code runs by mfl -e \"1 + 1\""
+    case "lint", "fmt": "did you mean \(prefix)\(word == "lint" ? "check" : "format")?"
+    case "version": "did you mean mfl --version?"
+    default: nearest(to: word, among: Tools.names).map { "did you mean \(prefix)\($0)?" }
+    }
   }
 }

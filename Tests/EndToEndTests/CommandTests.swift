@@ -218,6 +218,18 @@ struct CommandTests {
     #expect(answer.output.isEmpty)
   }
 
+  @Test("the reference tells of one name, and words of other commands are told what to write")
+  func otherCommands() throws {
+    let rank = try BuiltCommand.run(["doc", "rank"])
+    #expect(rank.status == 0 && rank.output.hasPrefix("rank(A"))
+    let unknown = try BuiltCommand.run(["doc", "nosuch"])
+    #expect(unknown.status == CommandStatus.failure.rawValue && unknown.output.isEmpty)
+    #expect(unknown.errors.hasPrefix("nothing is called nosuch"))
+    for (word, hint) in [("run", "mfl lesson.mfl"), ("repl", "mfl alone"), ("fmt", "mfl format")] {
+      #expect(try BuiltCommand.run([word, "x"]).errors.contains(hint))
+    }
+  }
+
   @Test("standard input without an end is refused at 16 megabytes", .timeLimit(.minutes(5)))
   func endlessInput() throws {
     let mfl = try BuiltCommand.path

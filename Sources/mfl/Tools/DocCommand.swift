@@ -6,15 +6,25 @@ import Runtime
 struct DocCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "doc",
-    abstract: "Write the reference as Markdown, or the manual page.",
-    usage: "mfl doc [--man]",
-    discussion: "Both are made from what `?name` and `mfl --help` show.")
+    abstract: "Write the reference as Markdown, the manual page, or what there is about a name.",
+    usage: "mfl doc [--man] [<name>]",
+    discussion: "All are made from what `??name` and `mfl --help` show.")
+
+  @ArgumentParser.Argument(help: "What to explain, as `??name` does at the prompt.")
+  var name: String?
 
   @Flag(help: "Write the manual page instead, for `man -l -`.")
   var man = false
 
   func run(_ output: Output) -> CommandStatus {
-    if man {
+    if let name {
+      let session = Session(.init(width: Terminal.size?.width))
+      guard let text = session.describe(name, .full) else {
+        output.report(session.suggestions(for: name) + "\n")
+        return .failure
+      }
+      output.write(text.hasSuffix("\n") ? text : text + "\n")
+    } else if man {
       output.write(ManualPage.text)
     } else {
       let prompt = Reference.Section("the prompt", Manual.page)
