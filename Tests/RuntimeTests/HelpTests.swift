@@ -101,7 +101,7 @@ struct HelpTests {
     #expect(session.describe("") == session.describe("help"))
     #expect(session.describe("", .full) == session.describe(""))
     let topics = try #require(session.describe("topics"))
-    #expect(topics.split(separator: "\n").allSatisfy { $0.count < 100 && $0.last != " " })
+    #expect(topics.split(separator: "\n").allSatisfy { $0.count <= 100 && $0.last != " " })
     for name in [
       "help", "limits", "topics", "properties", "words", "signs", "linear algebra", "derivatives",
     ] {
@@ -129,5 +129,28 @@ struct HelpTests {
     #expect(session.suggestions(for: "rnk").hasPrefix("nothing is called rnk; did you mean rank?"))
     #expect(session.suggestions(for: "ellipsoid").contains("singular_values"))
     #expect(session.suggestions(for: "qqqq").contains("?topics"))
+  }
+
+  @Test("a search finds words by their beginnings, and within words only what begins none")
+  func beginnings() {
+    let names = Self.help.search("eig").map(\.name)
+    #expect(names.contains("eigen") && !names.contains("linear"))
+    #expect(!Self.help.search("np").map(\.name).contains("vjp"))
+    #expect(Self.help.search("omeomorph").map(\.name).contains("homeomorphism"))
+    #expect(Self.help.search("|>").first?.name == "|>")
+  }
+
+  @Test("of a name from another language is said what it is called here")
+  func foreignNames() {
+    let session = Prompt().session
+    for (name, answer) in [
+      ("eig", "write eigen(A)"), ("np.linalg.norm", "write norm"), ("A.shape", "shape(A)"),
+      ("null", "there is no such value"), ("np.array([1])", "write [1, 2, 3]"),
+    ] {
+      let first = session.suggestions(for: name).split(separator: "\n").first ?? ""
+      #expect(first.hasPrefix("nothing is called \(name); "), "\(first)")
+      #expect(first.contains(answer), "\(first)")
+    }
+    #expect(session.describe("norm()") == session.describe("norm"))
   }
 }

@@ -24,12 +24,19 @@ public struct Explanation: Sendable {
   }
 
   /// The explanation as lines of text, each ended by a newline.
-  public var text: String {
-    var blocks = [id, Self.indented(meaning, by: 2)]
+  public var text: String { text(width: 100) }
+
+  /// The explanation as lines of text that fit so many columns, programs excepted.
+  public func text(width: Int) -> String {
+    var blocks = [id, Self.filled(meaning, width)]
     if let wrong { blocks.append("  instead of\n\n" + Self.indented(wrong, by: 6)) }
     if let right { blocks.append("  write\n\n" + Self.indented(right, by: 6)) }
-    blocks.append(Self.indented(advice, by: 2))
+    blocks.append(Self.filled(advice, width))
     return blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func filled(_ text: String, _ width: Int) -> String {
+    WrappedText.prose(indented(WrappedText.unbroken(text), by: 2), width: width, .flush)
   }
 
   private static func indented(_ text: String, by columns: Int) -> String {

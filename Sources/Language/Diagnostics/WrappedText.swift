@@ -11,6 +11,32 @@ package enum WrappedText {
     }
   }
 
+  /// A text with each paragraph on one line, to be broken anew.
+  ///
+  /// What is laid out stays as it is: lines that are blank, indented or in columns, and the items of
+  /// lists.
+  package static func unbroken(_ text: String) -> String {
+    var lines: [String] = []
+    var isOpen = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let isProse = isProse(line)
+      if isOpen, isProse, let last = lines.popLast() {
+        lines.append("\(last) \(line)")
+      } else {
+        lines.append(String(line))
+      }
+      isOpen = isProse
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func isProse(_ line: Substring) -> Bool {
+    guard let first = line.first, first != " ", first != "\t" else { return false }
+    return gapEnds(of: line).isEmpty
+      && !["- ", "* ", "• ", "| ", "```", "mfl>"].contains { line.hasPrefix($0) }
+      && line.prefixMatch(of: #/[0-9]+[.)] /#) == nil
+  }
+
   /// Where the lines begin that a line of prose becomes.
   package enum Continuation {
     /// At column 8, further right than the explanations of an answer.

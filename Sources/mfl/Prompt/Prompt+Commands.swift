@@ -175,7 +175,7 @@ extension Prompt {
       return
     }
     reporter.report(latest, trace: .long)
-    if let explanation = session.explain(latest.id) { output.write("\n" + fitted(explanation)) }
+    if let explanation = session.explain(latest.id) { output.write("\n" + explanation) }
   }
 
   private mutating func report(_ search: NaNSearch) {

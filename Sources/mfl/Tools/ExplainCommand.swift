@@ -29,9 +29,10 @@ struct ExplainCommand: ToolCommand {
     }
     var status = CommandStatus.success
     var texts: [String] = []
+    let width = (Terminal.Stream.output.isTerminal ? Terminal.size?.width : nil) ?? 100
     for id in ids {
       if let explanation = Explanations[id] {
-        texts.append(explanation.text)
+        texts.append(explanation.text(width: width))
       } else {
         reporter.report(
           Diagnostic(

@@ -16,12 +16,13 @@ struct DefinitionHelp {
 
   /// What `?name` or `??name` shows.
   ///
-  /// - Parameter summary: the line that tells the value.
-  func lines(_ level: HelpLevel, summary: String) -> [String] {
+  /// - Parameters:
+  ///   - summary: the line that tells the value.
+  ///   - width: the columns that paragraphs of documentation fill.
+  func lines(_ level: HelpLevel, summary: String, width: Int?) -> [String] {
     var lines = [heading ?? summary]
     if let documentation = closure.code.documentation {
-      lines += documentation.split(separator: "\n", omittingEmptySubsequences: false)
-        .map { "  \($0)" }
+      lines += HelpPage.filled(documentation, width: width ?? 100, indentation: 2)
     }
     if lines[0] != summary { lines.append("  \(summary)") }
     switch level {
@@ -75,16 +76,21 @@ struct DefinitionHelp {
 extension Engine {
   /// What `?name` or `??name` shows; nil where nothing is known of it.
   func describe(_ name: String, _ level: HelpLevel) -> String? {
+    // A function is often written with the brackets of a call.
+    let name = name.hasSuffix("()") ? String(name.dropLast(2)) : name
     let help = Help(machine.vocabulary)
+    let width = machine.valueText.width
     guard let value = value(of: name) else {
-      return help.text(about: name, level) ?? Explanations[name]?.text.trimmedAtEnd
+      return help.text(about: name, level, width: width)
+        ?? Explanations[name]?.text(width: width ?? 100).trimmedAtEnd
     }
     let summary = machine.valueText.summary(name, value)
     guard let closure = value.closure else {
-      let meaning = name == Resolver.answerName ? nil : help.text(about: name, level)
+      let meaning =
+        name == Resolver.answerName ? nil : help.text(about: name, level, width: width)
       return meaning.map { "\(summary)\n\nwithout this binding:\n\($0)" } ?? summary
     }
-    return DefinitionHelp(closure, named: name).lines(level, summary: summary)
+    return DefinitionHelp(closure, named: name).lines(level, summary: summary, width: width)
       .joined(separator: "\n")
   }
 

@@ -41,9 +41,10 @@ public struct Help: Sendable {
   }
 
   /// What `?name` or `??name` shows; nil where nothing is known of it.
-  public func text(about name: String, _ level: HelpLevel) -> String? {
+  public func text(about name: String, _ level: HelpLevel, width: Int? = nil) -> String? {
     let found = pages(about: name)
-    return found.isEmpty ? nil : found.map { $0.text(level) }.joined(separator: "\n\n")
+    return found.isEmpty
+      ? nil : found.map { $0.text(level, width: width) }.joined(separator: "\n\n")
   }
 
   /// Every name there is a page about.
@@ -62,11 +63,9 @@ public struct Help: Sendable {
     case "topics":
       return list(
         name, "The vocabulary by topics; ?topic explains one.",
-        topics.flatMap { topic in
-          let names = vocabulary.entries.filter { $0.topic == topic }.map(\.name)
-          return Self.lines(of: names, width: 70).enumerated().map { line, text in
-            [line == 0 ? topic : "", text]
-          }
+        topics.map { topic in
+          let members = vocabulary.entries.filter { $0.topic == topic }
+          return [topic, members.map(\.name).joined(separator: " ")]
         })
     case "properties":
       return list(
@@ -79,17 +78,6 @@ public struct Help: Sendable {
       let members = entries.filter { $0.topic == topic }
       return list(topic, "What the vocabulary has about \(topic).", summaries(members))
     default: return nil
-    }
-  }
-
-  /// Words on lines that are no wider than so many characters where words allow it.
-  private static func lines(of words: [String], width: Int) -> [String] {
-    words.reduce(into: [String]()) { lines, word in
-      if let last = lines.last, last.count + word.count < width {
-        lines[lines.count - 1] = "\(last) \(word)"
-      } else {
-        lines.append(word)
-      }
     }
   }
 

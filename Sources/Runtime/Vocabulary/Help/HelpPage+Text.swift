@@ -1,31 +1,36 @@
 // Pages as they are shown at the prompt.
 
+import Language
+
 extension HelpPage {
-  /// The page as text, without a line break at its end.
-  public func text(_ level: HelpLevel) -> String {
-    switch level {
-    case .short: shortText.joined(separator: "\n")
-    case .full: (kind == .guide ? shortText : fullText).joined(separator: "\n")
-    }
+  /// The page as text, without a line break at its end; its paragraphs fill so many columns.
+  public func text(_ level: HelpLevel, width: Int? = nil) -> String {
+    let width = width ?? 100
+    let lines =
+      switch level {
+      case .full where kind != .guide: fullText(width)
+      case .short, .full: shortText(width)
+      }
+    return lines.joined(separator: "\n")
   }
 
-  private var shortText: [String] {
+  private func shortText(_ width: Int) -> [String] {
     var lines = [heading, "  \(summary)"]
     lines += Self.table(argumentRows).map { "    \($0)" }
-    lines += definitionLines
+    lines += definitionLines(width, indentation: 2)
     lines += exampleLines
     if !seeAlso.isEmpty { lines.append("  see also \(seeAlso.joined(separator: ", "))") }
     return lines
   }
 
-  private var fullText: [String] {
+  private func fullText(_ width: Int) -> [String] {
     var lines = [heading, "  \(summary)"]
     func section(_ title: String, _ content: [String]) {
       guard !content.isEmpty else { return }
       lines += ["", "  \(title)"] + content
     }
     section("takes", Self.table(argumentRows).map { "    \($0)" })
-    section("means", definitionLines.map { $0.isEmpty ? "" : "  \($0)" })
+    section("means", definitionLines(width, indentation: 4))
     section(
       "its answer knows",
       Self.table(evidence.map { [".\($0.name)", $0.about] }).map { "    \($0)" })
@@ -50,10 +55,18 @@ extension HelpPage {
     }
   }
 
-  private var definitionLines: [String] {
+  private func definitionLines(_ width: Int, indentation: Int) -> [String] {
     guard let definition else { return [] }
-    return definition.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.isEmpty ? "" : "  \($0)" }
+    return HelpPage.filled(definition, width: width, indentation: indentation)
+  }
+
+  /// The lines of a text whose paragraphs fill so many columns.
+  static func filled(_ text: String, width: Int, indentation: Int) -> [String] {
+    let margin = String(repeating: " ", count: indentation)
+    return WrappedText.unbroken(text).split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { line in
+        line.isEmpty ? [""] : WrappedText.prose(margin + line, width: width, .flush).lines
+      }
   }
 
   /// Each example on a line with what it shows, or above it where that takes several lines.
@@ -96,5 +109,11 @@ extension HelpPage {
           ? text : text + String(repeating: " ", count: widths[column] - text.count)
       }.joined(separator: "  ")
     }
+  }
+}
+
+extension String {
+  fileprivate var lines: [String] {
+    split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 }

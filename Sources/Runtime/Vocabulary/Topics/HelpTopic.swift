@@ -6,7 +6,8 @@ extension Vocabulary {
       summary: "What has a word in its name, its summary or its definition, the nearest first.",
       definition: """
         It searches the vocabulary, the properties, the words and signs of the language, and the `##`
-        lines of your own functions. Several words must all occur. ?name tells more of what is found.
+        lines of your own functions. Several words must all occur, each where a
+        word begins. ?name tells more of what is found.
         """,
       examples: [
         .init(
