@@ -234,6 +234,44 @@ extension Compiler {
     return { machine, frame in .value(try code(machine, frame)) }
   }
 
+  /// What sentences call a subject: its name, or, of a short call that makes a layer which has no name
+  /// of its own, the call itself.
+  private func calledName(_ subject: Expression) -> String? {
+    switch subject.kind {
+    case .name(let name): return name
+    case .call(let callee, _):
+      guard case .name(let maker) = callee.kind, ["linear", "affine"].contains(maker) else {
+        return nil
+      }
+      let text = source.text(in: subject.span)
+      return text.count <= 24 ? text : nil
+    case .number, .string, .boolean, .hole, .wholeAxis, .tuple, .list, .comprehension, .block,
+      .lambda, .conditional, .unary, .binary, .property, .application, .index, .member, .transpose,
+      .gradient:
+      return nil
+    }
+  }
+
+  /// The properties to ask for of a subject: those of its kind where a name is bound to it.
+  private func known(of subject: Expression, _ properties: [String]) -> [String] {
+    guard case .name(let name) = subject.kind, case .global(let slot, _)? = resolved(name),
+      let value = machine.globals[slot]
+    else { return properties }
+    let kind: Property.Subject
+    switch value.plain {
+    case .map: kind = .map
+    case .tensor: kind = .matrix
+    case .nothing, .number, .boolean, .string, .list, .tuple, .range, .space, .function, .data,
+      .answer, .verdict, .module:
+      return properties
+    }
+    return properties.filter { Property(rawValue: $0)?.subject == kind }
+  }
+
+  private func resolved(_ name: String) -> Place? {
+    do throws(Problem) { return try resolver.resolve(name, in: scope) } catch { return nil }
+  }
+
   private func property(
     _ subject: Expression, _ property: Name, _ negated: Bool, _ qualifier: Expression.Qualifier?,
     _ span: Span
@@ -243,7 +281,7 @@ extension Compiler {
       let near = nearest(to: property.text, among: properties)
       throw failure(
         .unknownProperty(
-          property.text, near: near, known: properties,
+          property.text, near: near, known: known(of: subject, properties),
           advice: ForeignNames.property(property.text)), property.span)
     }
     let subjectCode = try expression(subject)
@@ -259,9 +297,7 @@ extension Compiler {
       let code = try expression(data)
       restriction = { machine, frame in .on(try code(machine, frame)) }
     }
-    var known: String?
-    if case .name(let name) = subject.kind { known = name }
-    let subjectName = known
+    let subjectName = calledName(subject)
     return Code { machine, frame in
       let subject = try subjectCode(machine, frame).plain.called(subjectName)
       let qualifier = try restriction(machine, frame)

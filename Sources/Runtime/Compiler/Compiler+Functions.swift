@@ -124,8 +124,12 @@ extension Compiler {
     return (
       FunctionCode(
         name: name, naming: selfName == nil ? .anonymous : .named,
-        parameters: parameters.map {
-          FunctionParameter(name: $0.name.text, hasDefault: $0.defaultValue != nil)
+        parameters: parameters.map { parameter in
+          FunctionParameter(
+            name: parameter.name.text, hasDefault: parameter.defaultValue != nil,
+            defaultText: parameter.defaultValue.flatMap {
+              $0.isLiteral && $0.span.end - $0.span.start <= 24 ? source.text(in: $0.span) : nil
+            })
         },
         documentation: documentation, captureSlots: scope.captures.map(\.slot),
         slotCount: scope.slotCount, body: code, site: site(span)),
@@ -166,6 +170,22 @@ extension Compiler {
       } catch let unwinding as Unwinding where unwinding.flow == .leaveFunction {
         return machine.takeReturned()
       }
+    }
+  }
+}
+
+extension Expression {
+  /// Whether it is written out, so that it has the same value everywhere.
+  fileprivate var isLiteral: Bool {
+    switch kind {
+    case .number, .boolean: true
+    case .string(let pieces):
+      pieces.allSatisfy { if case .text = $0 { true } else { false } }
+    case .unary(_, let operand): operand.isLiteral
+    case .list(let rows): rows.allSatisfy { $0.allSatisfy(\.isLiteral) }
+    case .name, .hole, .wholeAxis, .tuple, .comprehension, .block, .lambda, .conditional, .binary,
+      .property, .application, .call, .index, .member, .transpose, .gradient:
+      false
     }
   }
 }

@@ -67,7 +67,8 @@ public struct ValueText: Sendable {
       box.value.witness.map { Runtime.text($0, style) } ?? box.value.shape.phrase
     case .string(let box): width == nil ? box.value : Self.escapingControls(box.value)
     case .tuple(let tuple): display(tuple)
-    case .number, .boolean, .list, .range, .space, .function, .module:
+    case .list(let list): display(list)
+    case .number, .boolean, .range, .space, .function, .module:
       text(value, .bare)
     }
   }

@@ -105,7 +105,9 @@ enum ForeignNames {
     "orthonormal": "orthogonal", "unitary": "orthogonal", "psd": "positive_definite",
     "definite": "positive_definite", "lipschitz": "lipschitz(f), which tells the constant",
     "isomorphism": "bijective", "rigid": "isometry", "projection": "idempotent",
-    "bicontinuous": "homeomorphism", "angle_preserving": "conformal",
+    "full_rank": "rank(A), which tells it; of a square matrix ask `A is not singular`",
+    "square": "shape(A), which tells rows and columns", "bicontinuous": "homeomorphism",
+    "angle_preserving": "conformal",
   ]
 
   /// What is told where there is nothing to write instead.

@@ -39,10 +39,10 @@ final class FunctionCode: @unchecked Sendable {
     requiredCount = parameters.prefix { !$0.hasDefault }.count
   }
 
-  /// How the function is called, as in `f(x, k = …)`; one without a name is told by its text.
+  /// How the function is called, as in `f(x, k = 2)`; one without a name is told by its text.
   var signature: String {
     guard naming == .named else { return name }
-    let parts = parameters.map { $0.hasDefault ? "\($0.name) = …" : $0.name }
+    let parts = parameters.map { $0.hasDefault ? "\($0.name) = \($0.defaultText ?? "…")" : $0.name }
     return "\(name)(\(parts.joined(separator: ", ")))"
   }
 }
@@ -51,6 +51,8 @@ final class FunctionCode: @unchecked Sendable {
 struct FunctionParameter: Sendable {
   let name: String
   let hasDefault: Bool
+  /// Its default as it is written, where that is short and the same in every call.
+  let defaultText: String?
 }
 
 /// Numbers that tell apart what is otherwise told apart by its identity alone.

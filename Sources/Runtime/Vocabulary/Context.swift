@@ -1,4 +1,5 @@
 import Autodiff
+import Language
 public import Maps
 public import Tensors
 
@@ -10,6 +11,17 @@ public struct Context {
   /// What has every word of a text in its names or its description, the nearest first.
   func search(_ text: String) -> [Help.Hit] {
     Help(machine.vocabulary).search(text, also: machine.documented())
+  }
+
+  /// The name that is the only argument of the call as it is written; nil where that is no name.
+  var nameOfArgument: String? {
+    let text = site.source.text(in: site.span)
+    guard let open = text.firstIndex(of: "("), text.last == ")" else { return nil }
+    let argument = text[text.index(after: open)...].dropLast()
+    guard let first = argument.first, first.isLetter || first == "_",
+      argument.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+    else { return nil }
+    return String(argument)
   }
 
   /// Calls a function or map.

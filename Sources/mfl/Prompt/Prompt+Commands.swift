@@ -8,7 +8,7 @@ extension Prompt {
   mutating func perform(_ command: PromptCommand) -> Next {
     switch command {
     case .quit: return .leave
-    case .help: output.write(Manual.page)
+    case .help: output.write(fitted(WrappedText.unbroken(Manual.page)))
     case .describe(let name, let level): describe(name, level)
     case .kind(let code): showKind(code)
     case .names: showNames()

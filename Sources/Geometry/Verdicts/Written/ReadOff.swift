@@ -196,8 +196,15 @@ struct ReadOff {
       let verb = steps[0].slope.sign > 0 ? "increases" : "decreases"
       guard let course = steps[0].course else {
         let slopes = components[0].slope(0).quotients
-        return slopes.isFinite
-          ? "\(name) \(verb) throughout: its slopes lie in \(slopes.text)"
+        guard slopes.isFinite else { return "\(name) \(verb) throughout" }
+        let bounds = { (slopes: Enclosure) in
+          "\(name) \(verb) throughout: its slopes lie in \(slopes.text)"
+        }
+        guard slopes.low == 0 || slopes.high == 0 else { return bounds(slopes) }
+        if steps[0].slope.isSteep { return bounds(slopes.withoutZero) }
+        // A smooth formula is analytic: where it is not constant its slopes vanish at isolated points.
+        return isSmooth
+          ? "\(bounds(slopes)) and are 0 only at isolated points, as it is analytic and not constant"
           : "\(name) \(verb) throughout"
       }
       return "\(name)(x) = \(course.text) \(verb): its derivative never changes sign"

@@ -1,5 +1,6 @@
 import Autodiff
 import Geometry
+import Maps
 import Tensors
 
 extension Vocabulary {
@@ -40,9 +41,11 @@ extension Vocabulary {
         .init("inverse(tanh)(tanh 0.5)", "0.5"),
       ],
       seeAlso: ["solve", "pinv", "det", "evidence", "residual", "coupling", "flow"]
-    ) { _, arguments in
+    ) { context, arguments in
       let given = try arguments.value("A")
-      if case .map(let map) = given.plain { return Value(try Geometry.inverse(of: map.map)) }
+      if case .map(let map) = given.plain {
+        return Value(try inverse(of: map.map, called: context.nameOfArgument))
+      }
       guard let matrices = try ParameterKind.squareMatrices.accept(given), let term = matrices.term
       else { throw arguments.problem("A", wanted: "a square matrix, several, or a map") }
       return Value(try term.inverse())
@@ -150,5 +153,16 @@ extension Vocabulary {
     let columns = try isColumn ? x.reshaped(Shape.checked(x.shape.dims + [1])) : x
     let residual = try (Term.product(matrix, columns).reshaped(right.shape) - right).norm()
     return .answer(try Answer(value: Value(x), fields: [("residual", Value(residual))]))
+  }
+}
+
+/// The inverse of a map, which is called by its name in the program where there is none.
+private func inverse(of map: SmoothMap, called name: String?) throws -> SmoothMap {
+  do {
+    return try Geometry.inverse(of: map)
+  } catch GeometryError.noInverse where name != nil {
+    var named = map
+    named.name = name ?? map.name
+    return try Geometry.inverse(of: named)
   }
 }

@@ -1,5 +1,6 @@
 import Autodiff
 import Geometry
+import Language
 import Maps
 import Tensors
 
@@ -161,10 +162,12 @@ extension Vocabulary {
       let place =
         points.isEmpty
         ? ""
-        : ", worst at "
+        : "worst at "
           + zip(["x", "y"], points).map { "\($0) = \(text.line(Value(Term($1))))" }
           .joined(separator: ", ")
-      lines.append([law, shown, isRounding ? "0 up to rounding" : remark + place])
+      lines.append([
+        law, shown, isRounding ? "0 up to rounding" : remark, isRounding ? "" : place,
+      ])
       fields.append((name, Value(Term(defect.value))))
       places.append(
         try .tuple(
@@ -174,15 +177,38 @@ extension Vocabulary {
     fields.append(("points", try .tuple(of: places, names: names)))
     fields.append(("affine", .boolean(found.isAffine)))
     fields.append(("samples", .number(Double(found.sampleCount))))
-    var table = TextTable([("", .left), ("", .left), ("", .left)])
-    for line in lines { table.add(line) }
-    var shown = Array(table.lines.dropFirst())
+    var shown = table(of: lines, text.width)
     if !found.isAffine { shown.append("  of \(found.sampleCount) pairs of points") }
     return .answer(
       try Answer(
         value: .list(of: fields.prefix(names.count).map(\.value)), fields: fields,
         summary: "defects of \(found.isAffine ? "an affine map" : "a map")",
         display: shown.joined(separator: "\n")))
+  }
+
+  /// A line for each law with its defect, what that means, and where it was found; what does not fit
+  /// the width stands below.
+  private static func table(of laws: [[String]], _ width: Int?) -> [String] {
+    func table(_ rows: [[String]]) -> [String] {
+      var table = TextTable([("", .left), ("", .left), ("", .left)])
+      for row in rows { table.add(row) }
+      return Array(table.lines.dropFirst())
+    }
+    func fits(_ lines: [String]) -> Bool {
+      width.map { width in lines.allSatisfy { DisplayWidth.of($0) <= width } } ?? true
+    }
+    func joined(_ parts: some Sequence<String>) -> String {
+      parts.filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+    let whole = table(laws.map { [$0[0], $0[1], joined($0[2...])] })
+    if fits(whole) { return whole }
+    let short = table(laws.map { Array($0[..<3]) })
+    if fits(short) {
+      return zip(short, laws).flatMap { $1[3].isEmpty ? [$0] : [$0, "      " + $1[3]] }
+    }
+    return laws.flatMap { law in
+      (["  " + law[0]] + [joined(law[1...2]), law[3]].filter { !$0.isEmpty }.map { "      " + $0 })
+    }
   }
 
   private static func words(
