@@ -136,6 +136,82 @@ struct EmbeddingTests {
     }
   }
 
+  @Test("sessions of one configuration are not interrupted together")
+  func sharedConfiguration() {
+    let box = Mutex<Session?>(nil)
+    let configuration = Session.Configuration(output: { _ in box.withLock { $0 }?.interrupt() })
+    let (one, other) = (Session(configuration), Session(configuration))
+    box.withLock { $0 = one }
+    defer { box.withLock { $0 = nil } }
+    guard case .finished = other.run("print 1; for i in 0..<1000 {}", name: "<test>") else {
+      Issue.record("interrupted by the request to the other session")
+      return
+    }
+    // Its own program asks it to stop while it shows something.
+    guard case .failed(_, .interrupted) = one.run("print 1; while true {}", name: "<test>") else {
+      Issue.record("not interrupted")
+      return
+    }
+  }
+
+  @Test("sessions that are given one request to stop obey it together")
+  func sharedInterrupt() async {
+    let interrupt = Interrupt()
+    let running = Mutex(0)
+    // The second one to run asks both to stop.
+    let configuration = Session.Configuration(
+      output: { _ in
+        running.withLock { count in
+          count += 1
+          if count == 2 { interrupt.request() }
+        }
+      }, interrupt: interrupt)
+    await withTaskGroup(of: Bool.self) { group in
+      for session in [Session(configuration), Session(configuration)] {
+        group.addTask {
+          let outcome = session.run("print 1; while true {}", name: "<test>")
+          guard case .failed(_, .interrupted) = outcome else { return false }
+          return true
+        }
+      }
+      for await wasInterrupted in group { #expect(wasInterrupted) }
+    }
+  }
+
+  @Test("without a thread of its own a session is used by one caller at a time, who may call again")
+  func callersThread() async throws {
+    let box = Mutex<[String]>([])
+    let session = Session(
+      .init(output: { text in box.withLock { $0.append(text) } }), on: .callersThread)
+    session.define("again", [.required("code", .string)], "Evaluates code.") {
+      [unowned session] _, arguments in
+      try session.evaluate(try arguments.string("code"))
+    }
+    _ = session.run("n = 0; again \"n + 40\"", name: "<test>")
+    #expect(box.withLock { $0 } == ["40\n"])
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          for _ in 0..<50 { _ = session.run("n = n + 1", name: "<test>") }
+        }
+      }
+    }
+    #expect(session["n"]?.wholeNumber == 400)
+    // Recursion without end meets a limit on whatever thread it is.
+    let ids = Mutex<[String]>([])
+    for _ in 0..<2 {
+      await withCheckedContinuation { continuation in
+        Thread.detachNewThread {
+          let diagnostic = session.failure(of: "f(n) = if n == 0 then 0 else 1 + f(n - 1); f 1e7")
+          ids.withLock { $0.append(diagnostic?.id ?? "none") }
+          continuation.resume()
+        }
+      }
+    }
+    #expect(ids.withLock { $0 } == ["limit.recursion", "limit.recursion"])
+    #expect(try session.evaluate("f 20").wholeNumber == 20)
+  }
+
   @Test("a request made through the configuration before a program begins is of that program")
   func requestedBefore() {
     let interrupt = Interrupt()

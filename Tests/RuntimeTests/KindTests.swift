@@ -1,6 +1,7 @@
 import Language
-import Runtime
 import Testing
+
+@testable import Runtime
 
 @Suite("The kind of an expression")
 struct KindTests {
@@ -29,6 +30,23 @@ struct KindTests {
     #expect(before?.span.start == 7)
     #expect(
       prompt.shows("random(R^2, 1)[0, 0];") == Prompt(seed: 3).shows("random(R^2, 1)[0, 0];"))
+  }
+
+  @Test("leaves what a function of the host binds meanwhile as it was")
+  func hostBindings() throws {
+    let session = Session()
+    session.define("bind", [.required("k", .number)], "Binds names.") {
+      [unowned session] _, arguments in
+      let k = try arguments.number("k")
+      session["a"] = .number(k)
+      _ = try session.evaluate("b = \(Int(k)); c = b")
+      return .number(k)
+    }
+    _ = session.run("a = 1; b = 2", name: "<test>")
+    #expect(try session.kind(of: "bind 7") == "a number")
+    #expect(session["a"]?.wholeNumber == 1)
+    #expect(session["b"]?.wholeNumber == 2)
+    #expect(session["c"] == nil)
   }
 
   @Test(

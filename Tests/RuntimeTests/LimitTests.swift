@@ -143,6 +143,54 @@ struct LimitTests {
     #expect((mentioned?.title.count ?? .max) < 100)
   }
 
+  /// Files that import one another: the first one the second, and so on; the last one has a value.
+  private func chain(_ count: Int) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for index in 1..<count { try folder.write("import \"\(index + 1).mfl\"", to: "\(index).mfl") }
+    try folder.write("x = 5", to: "\(count).mfl")
+    return folder
+  }
+
+  @Test("files import one another as far as the limit says, and no further")
+  func imports() throws {
+    let folder = try chain(4)
+    let prompt = try session("imports=3", files: .all)
+    #expect(prompt.shows("import \"\(folder.path)/2.mfl\"; x") == "5")
+    let anew = try session("imports=3", files: .all)
+    let diagnostic = anew.failure("import \"\(folder.path)/1.mfl\"")
+    #expect(diagnostic?.id == "limit.imports")
+    #expect(diagnostic?.title == "more than 3 files import one another")
+    #expect(anew.failure("x")?.id == "name.unknown")
+    #expect(anew.shows("1 + 1") == "2")
+  }
+
+  @Test("the stack has room for the longest chain of files that can be asked for")
+  func longestImports() throws {
+    let folder = try chain(Limits.importBound + 1)
+    let prompt = try session("imports=\(Limits.importBound)", files: .all)
+    #expect(prompt.failure("import \"\(folder.path)/1.mfl\"")?.id == "limit.imports")
+    #expect(prompt.shows("import \"\(folder.path)/2.mfl\"; x") == "5")
+  }
+
+  @Test("a stack is as large as the system grants")
+  func grantedStack() throws {
+    let stack = FrameStack(capacity: .max)
+    #expect(stack.capacity >= 1 << 10 && stack.capacity < .max)
+    let frame = try #require(stack.push(3, running: nil))
+    frame[2] = .number(4)
+    #expect(frame.number(2) == 4)
+    stack.pop(3)
+    #expect(stack.push(stack.capacity + 1, running: nil) == nil)
+  }
+
+  @Test("however many calls are allowed, recursion without end is told so")
+  func depth() throws {
+    let prompt = try session("depth=1e18")
+    #expect(
+      prompt.failure("f(n) = if n == 0 then 0 else 1 + f(n - 1); f 1e9")?.id == "limit.recursion")
+    #expect(prompt.shows("f 1000") == "1000")
+  }
+
   @Test("the seconds count anew for every program")
   func seconds() throws {
     let prompt = try session("seconds=0.3")
@@ -169,6 +217,8 @@ struct LimitTests {
       ("steps=2g", "steps takes a whole number"), ("steps=1e99", "steps takes a whole number"),
       ("bytes=-1", "bytes takes a whole number"), ("seconds=inf", "seconds takes a number"),
       ("seconds=nan", "seconds takes a number"), ("seconds=1,", "name=value"),
+      ("imports=1000", nil), ("imports=1001", "imports is 1000 at most, which is what the stack"),
+      ("imports=0", "imports takes a whole number above 0"),
       ("step=3", "did you mean steps?"), ("memory=3", "the limits are steps, depth"),
     ] as [(String, String?)])
   func texts(_ text: String, _ message: String?) {

@@ -1,7 +1,9 @@
 import Foundation
 import Language
-import Runtime
+import Synchronization
 import Testing
+
+@testable import Runtime
 
 /// A program whose last statement is at fault: the place between « and », the title, some facts.
 private struct Fault: CustomTestStringConvertible, Sendable {
@@ -213,6 +215,32 @@ struct NaNTests {
       Issue.record("it should be clean")
       return
     }
+  }
+
+  @Test("what a function of the host binds is found as it was the first time, and put back")
+  func hostBindings() throws {
+    let session = Session()
+    let rounds = Mutex(0)
+    session.define("count_up", [], "Binds names.") { [unowned session] _, _ in
+      rounds.withLock { $0 += 1 }
+      let value = try session.evaluate("n = n + 1; n")
+      session["fresh\(rounds.withLock { $0 })"] = value
+      return value
+    }
+    _ = session.run("n = 3; m = 0", name: "<test>")
+    _ = session.run("y = 1 / (count_up() - 4)", name: "<test>")
+    // What the host binds afterwards is not what the statement found.
+    session["m"] = .number(9)
+    session["n"] = .number(8)
+    guard case .found(let diagnostic) = session.findNaN() else {
+      Issue.record("nothing was found")
+      return
+    }
+    #expect(diagnostic.title == "1 / 0 gave infinity")
+    #expect(session["n"]?.wholeNumber == 8)
+    #expect(session["m"]?.wholeNumber == 9)
+    #expect(rounds.withLock { $0 } == 3)
+    #expect(session.names == ["n", "m", "y", "fresh1"])
   }
 
   @Test("the bindings of a watched statement that is at fault are as they were")

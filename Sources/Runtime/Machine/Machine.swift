@@ -30,7 +30,8 @@ final class Machine: @unchecked Sendable {
   var vocabulary: Vocabulary
   let interrupt: Interrupt
   let limits: Limits
-  let stackGuard: StackGuard
+  /// Where the stack of the thread ends.
+  var stackGuard: StackGuard
   let files: FileAccess
   let output: @Sendable (String) -> Void
   let notes: @Sendable (String) -> Void
@@ -80,9 +81,12 @@ final class Machine: @unchecked Sendable {
   /// What the values of the session are charged to; nil where nobody counts.
   let memory: MemoryAccount?
 
-  init(vocabulary: Vocabulary, configuration: Session.Configuration, stackSize: Int) {
+  init(
+    vocabulary: Vocabulary, configuration: Session.Configuration, interrupt: Interrupt,
+    stackSize: Int
+  ) {
     self.vocabulary = vocabulary
-    interrupt = configuration.interrupt
+    self.interrupt = interrupt
     limits = configuration.limits
     files = configuration.files
     output = configuration.output
@@ -91,8 +95,9 @@ final class Machine: @unchecked Sendable {
     width = configuration.width
     height = configuration.height
     random = RandomGenerator(seed: configuration.seed)
-    // The average frame is far smaller than 256 slots, so calls run out before slots do.
-    frames = FrameStack(capacity: min(max(limits.callDepth, 1), 1 << 20) * 256)
+    // The average frame is far smaller than 256 slots, so calls run out before slots do; where very
+    // many calls are allowed, the stack of the thread ends first.
+    frames = FrameStack(capacity: min(max(limits.callDepth, 1), 1 << 15) * 256)
     isLimited = limits.steps != nil || limits.seconds != nil
     memory = limits.bytes.map { MemoryAccount(limit: $0) }
     threads = min(max(configuration.threads, 1), Session.Configuration.threadLimit)

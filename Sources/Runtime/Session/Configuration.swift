@@ -38,8 +38,10 @@ extension Session {
     public var notes: @Sendable (String) -> Void
     /// Which files may be read and written.
     public var files: FileAccess
-    /// The request to stop that the session obeys.
-    public var interrupt: Interrupt
+    /// The request to stop that the session obeys; nil for one of the session's own.
+    ///
+    /// Sessions that are given the same one stop together.
+    public var interrupt: Interrupt?
     /// Whether input comes from a program or from someone at a prompt.
     public var mode: Mode
     /// The columns of the terminal; nil where lines may be of any length.
@@ -63,7 +65,7 @@ extension Session {
     public init(
       seed: UInt64 = 0, output: @escaping @Sendable (String) -> Void = { _ in },
       notes: @escaping @Sendable (String) -> Void = { _ in },
-      files: FileAccess = .none, interrupt: Interrupt = Interrupt(), mode: Mode = .script,
+      files: FileAccess = .none, interrupt: Interrupt? = nil, mode: Mode = .script,
       width: Int? = nil, height: Int? = nil, digits: Int = 5, limits: Limits = Limits(),
       threads: Int = 2,
       nanChecks: NaNChecks = .onRequest, rendering: Rendering = .text

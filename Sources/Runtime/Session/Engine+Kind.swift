@@ -9,16 +9,13 @@ extension Engine {
     let source = Source(name: "<prompt>", text: text)
     do {
       let program = try compile(try expression(source), showing: .kept)
-      let before = Snapshot(machine, program.statements.flatMap(\.assigned))
-      let (latest, filesRun) = (last, imports.filesRun)
-      defer {
-        before.restore(machine)
-        last = latest
-        imports.filesRun = filesRun
-      }
-      return try machine.withoutShowing {
-        try run(program)
-        return .success(phrase(for: machine.takeReturned()))
+      let latest = last
+      defer { last = latest }
+      return try undoing(program.statements.flatMap(\.assigned)) {
+        try machine.withoutShowing {
+          try run(program)
+          return .success(phrase(for: machine.takeReturned()))
+        }
       }
     } catch {
       return .failure(diagnostic(explained(error), source))

@@ -11,14 +11,11 @@ extension Engine {
   }
 
   private func search(_ last: LastStatement) -> NaNSearch {
-    let after = Snapshot(machine, last.statement.assigned)
-    let (returned, filesRun) = (machine.returned, imports.filesRun)
-    defer {
-      after.restore(machine)
-      machine.returned = returned
-      imports.filesRun = filesRun
-    }
-    return machine.withoutShowing {
+    undoing(last.before.names) { rerunning(last) { searchWatched(last) } }
+  }
+
+  private func searchWatched(_ last: LastStatement) -> NaNSearch {
+    machine.withoutShowing {
       rewind(to: last)
       let check = FiniteCheck()
       do {

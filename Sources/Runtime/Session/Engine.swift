@@ -15,10 +15,13 @@ final class Engine {
   private var running: [Snapshot] = []
   private var depth = 0
 
-  /// - Parameter stackSize: the stack of the thread that runs the programs.
-  init(_ configuration: Session.Configuration, stackSize: Int) {
+  /// - Parameters:
+  ///   - interrupt: the request to stop that programs obey.
+  ///   - stackSize: the stack of the thread that runs the programs.
+  init(_ configuration: Session.Configuration, interrupt: Interrupt, stackSize: Int) {
     machine = Machine(
-      vocabulary: .standard, configuration: configuration, stackSize: stackSize)
+      vocabulary: .standard, configuration: configuration, interrupt: interrupt,
+      stackSize: stackSize)
     imports = Importer(machine: machine)
     nanChecks = configuration.nanChecks
     machine.documented = { [unowned self] in documented }
@@ -157,6 +160,30 @@ final class Engine {
     }
   }
 
+  /// Does something and puts back what it changes, and what the programs change that host functions
+  /// run within it.
+  ///
+  /// - Parameter slots: the names it may change by itself.
+  func undoing<Result>(_ slots: [Int], _ body: () throws -> Result) rethrows -> Result {
+    let before = Snapshot(machine, slots)
+    let (returned, filesRun) = (machine.returned, imports.filesRun)
+    running.append(before)
+    defer {
+      running.removeLast()
+      before.restore(machine)
+      machine.returned = returned
+      imports.filesRun = filesRun
+    }
+    return try body()
+  }
+
+  /// Runs a statement once more, from where it began; what programs within it change is noted there.
+  func rerunning<Result>(_ last: LastStatement, _ body: () throws -> Result) rethrows -> Result {
+    running.append(last.before)
+    defer { running.removeLast() }
+    return try body()
+  }
+
   func diagnostic(_ error: any Error, _ source: Source) -> Diagnostic {
     if let diagnostic = error as? Diagnostic { return diagnostic }
     let located = Machine.locate(error, at: Site(source: source, span: Span(0, 0)))
@@ -174,6 +201,8 @@ final class Engine {
   func bind(_ name: String, to value: Value?) {
     guard let slot = module.declare(name, in: machine.globals) else { return }
     for around in running { around.include(machine, [slot]) }
+    // Outside of programs: what the last statement found is noted for `findNaN`.
+    if !isRunning { last?.before.include(machine, [slot]) }
     machine.globals[slot] = value
   }
 
@@ -196,6 +225,8 @@ struct LastStatement {
 /// What a statement may change, as it was before.
 final class Snapshot {
   private var slots: [(slot: Int, value: Value?)]
+  /// The names whose values are noted.
+  var names: [Int] { slots.map(\.slot) }
   private let random: RandomGenerator
   private let answer: Value?
   private let digits: Int

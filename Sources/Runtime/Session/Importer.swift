@@ -37,8 +37,8 @@ final class Importer {
       let cycle = (compiling[start...] + [key]).map(SourceFile.shown)
       throw Failure(problem: .importFailed(path: path, .cycle(cycle)), site: site)
     }
-    guard compiling.count < machine.limits.importDepth else {
-      let limit = machine.limits.importDepth
+    let limit = min(machine.limits.importDepth, Limits.importBound)
+    guard compiling.count < limit else {
       throw Failure(problem: .importFailed(path: path, .nested(limit: limit)), site: site)
     }
     compiling.append(key)

@@ -4,49 +4,63 @@ import Synchronization
 ///
 /// It is forgotten when the programs that run have ended. Made while none runs it stops the next.
 public final class Interrupt: Sendable {
-  private let flag = Atomic<Bool>(false)
-  private let memory = Atomic<Bool>(false)
-  /// How many programs run that obey this.
-  private let programs = Atomic<Int>(0)
+  /// One word holds everything, so that every change happens as a whole.
+  private let state = Atomic<Int>(0)
+
+  /// The bit of a request.
+  private static let requested = 1
+  /// The bit that tells that the request was made because the machine runs out of memory.
+  private static let forMemory = 2
+  /// What one program that runs and obeys this adds.
+  private static let program = 4
 
   /// An interrupt nobody has requested.
   public init() {}
 
-  /// Asks the program that runs, or else the next one, to stop.
-  public func request() { flag.store(true, ordering: .relaxed) }
+  /// Asks the program that runs, or else the next one, to stop; a signal handler may.
+  public func request() { state.bitwiseOr(Interrupt.requested, ordering: .relaxed) }
 
   /// Asks the program that runs to stop; where none runs, nothing happens.
   func requestOfRunning() {
-    if programs.load(ordering: .relaxed) > 0 { request() }
+    change { $0 < Interrupt.program ? $0 : $0 | Interrupt.requested }
   }
 
-  /// Notes the beginning of a program; that memory ran out before does not concern it.
-  func programBegins() {
-    programs.add(1, ordering: .relaxed)
-    if isForMemory { clear() }
+  /// Asks the program that runs to stop because the machine runs out of memory; where none runs, or
+  /// is asked to stop already, nothing happens.
+  func requestForMemory() {
+    change { word in
+      word < Interrupt.program || word & Interrupt.requested != 0
+        ? word : word | Interrupt.requested | Interrupt.forMemory
+    }
   }
 
-  /// Notes the end of a program.
+  /// Notes the beginning of a program.
+  func programBegins() { state.add(Interrupt.program, ordering: .relaxed) }
+
+  /// Notes the end of a program; with the last one every request is forgotten.
   func programEnds() {
-    if programs.subtract(1, ordering: .relaxed).newValue == 0 { clear() }
+    change { $0 < 2 * Interrupt.program ? 0 : $0 - Interrupt.program }
   }
 
   /// Forgets a request, so that the next program runs.
   public func clear() {
-    memory.store(false, ordering: .relaxed)
-    flag.store(false, ordering: .relaxed)
+    change { $0 & ~(Interrupt.requested | Interrupt.forMemory) }
   }
 
   /// Whether a stop has been asked for.
-  public var isRequested: Bool { flag.load(ordering: .relaxed) }
-
-  /// Asks the running statement to stop because the machine runs out of memory.
-  func requestForMemory() {
-    if isRequested { return }
-    memory.store(true, ordering: .relaxed)
-    flag.store(true, ordering: .releasing)
-  }
+  public var isRequested: Bool { state.load(ordering: .relaxed) & Interrupt.requested != 0 }
 
   /// Whether the stop was asked for because the machine runs out of memory.
-  var isForMemory: Bool { memory.load(ordering: .relaxed) }
+  var isForMemory: Bool { state.load(ordering: .relaxed) & Interrupt.forMemory != 0 }
+
+  /// Puts what `next` makes of the word into its place, unless it changed meanwhile: then again.
+  private func change(_ next: (Int) -> Int) {
+    var word = state.load(ordering: .relaxed)
+    while true {
+      let (exchanged, found) = state.weakCompareExchange(
+        expected: word, desired: next(word), ordering: .relaxed)
+      if exchanged { return }
+      word = found
+    }
+  }
 }

@@ -21,6 +21,7 @@ extension Limits {
     case elements
     case bytes
     case seconds
+    case imports
   }
 
   /// Sets limits as a command line writes them: `steps=1e8,bytes=2g,seconds=10`.
@@ -49,15 +50,19 @@ extension Limits {
       seconds = number
     case .steps: steps = try Limits.count(text, name)
     case .depth: callDepth = try Limits.count(text, name)
-    case .nesting:
-      let levels = try Limits.count(text, name)
-      guard levels <= Limits.nestingBound else {
-        throw .tooLarge(name, text, most: Limits.nestingBound)
-      }
-      nesting = levels
+    case .nesting: nesting = try Limits.count(text, name, most: Limits.nestingBound)
+    case .imports: importDepth = try Limits.count(text, name, most: Limits.importBound)
     case .elements: tensorElements = try Limits.count(text, name)
     case .bytes: bytes = try Limits.count(text, name)
     }
+  }
+
+  private static func count(
+    _ text: String, _ name: Name, most: Int
+  ) throws(LimitError) -> Int {
+    let number = try count(text, name)
+    guard number <= most else { throw .tooLarge(name, text, most: most) }
+    return number
   }
 
   /// Thirty years: what a clock can still be asked for.
@@ -95,7 +100,8 @@ extension LimitError: CustomStringConvertible {
     case .value(.bytes, let text):
       return "bytes takes a whole number above 0, such as 1e6, 512k, 100m or 2g, and not “\(text)”"
     case .tooLarge(let name, let text, let most):
-      return "\(name.rawValue) is \(most) at most, which is what the parser has room for, and not "
+      let what = name == .nesting ? "the parser" : "the stack"
+      return "\(name.rawValue) is \(most) at most, which is what \(what) has room for, and not "
         + "“\(text)”"
     case .value(let name, let text):
       return "\(name.rawValue) takes a whole number above 0, such as 1000 or 1e8, and not “\(text)”"

@@ -19,11 +19,14 @@ public struct Limits: Sendable {
   public var bytes: Int?
   /// Seconds one program may take; nil for no limit.
   public var seconds: Double?
-  /// Files importing one another.
+  /// Files importing one another; `importBound` at most, for the stack has no room for more.
   public var importDepth = 50
 
   /// The greatest nesting a source may have.
   public static let nestingBound = Parser.nestingLimit
+
+  /// The longest chain of files importing one another.
+  public static let importBound = 1000
 
   /// The limits of an ordinary session.
   public init() {}

@@ -20,18 +20,43 @@ public final class Session: @unchecked Sendable {
 
   /// How the session began.
   public let configuration: Configuration
+  private let interruption: Interrupt
   private let thread = OwnedThread()
   private let hasThread: Bool
+  /// Gives turns to the callers on whose threads programs run where the session has none.
+  private let turn = RecursiveLock()
   /// All state; made, used and released on the session's thread.
   private var engine: Engine?
 
+  /// Whose thread programs run on.
+  enum Place {
+    /// The session's own, or the callers' where the system gives none.
+    case ownThread
+    /// The callers', which take turns.
+    case callersThread
+  }
+
+  /// The stack that a caller's thread is taken to have left, for it may be small.
+  private static let callersStackSize = 512 << 10
+
   /// A session with the standard vocabulary.
-  public init(_ configuration: Configuration = Configuration()) {
+  public convenience init(_ configuration: Configuration = Configuration()) {
+    self.init(configuration, on: .ownThread)
+  }
+
+  init(_ configuration: Configuration, on place: Place) {
     self.configuration = configuration
-    hasThread = thread.start()
-    // Where the system gives no thread, programs run on the caller's, whose stack may be small.
-    let stackSize = hasThread ? OwnedThread.stackSize : 512 << 10
-    engine = perform { Engine(configuration, stackSize: stackSize) }
+    let interruption = configuration.interrupt ?? Interrupt()
+    self.interruption = interruption
+    hasThread =
+      switch place {
+      case .ownThread: thread.start()
+      case .callersThread: false
+      }
+    let stackSize = hasThread ? OwnedThread.stackSize : Session.callersStackSize
+    engine = perform {
+      Engine(configuration, interrupt: interruption, stackSize: stackSize)
+    }
   }
 
   deinit {
@@ -71,7 +96,7 @@ public final class Session: @unchecked Sendable {
   ///
   /// The statement that runs ends within a tenth of a second with the stage `.interrupted` and leaves
   /// every binding as it was. Where nothing runs, nothing happens.
-  public func interrupt() { configuration.interrupt.requestOfRunning() }
+  public func interrupt() { interruption.requestOfRunning() }
 
   /// Runs the last statement once more, watched for the operation that first gave NaN or infinity.
   ///
@@ -189,10 +214,18 @@ public final class Session: @unchecked Sendable {
   }
 
   private func perform<Result>(_ body: () -> Result) -> Result {
-    guard hasThread else { return body() }
+    guard hasThread else {
+      return turn.perform { isOutermost in
+        // Each caller's stack is elsewhere.
+        if isOutermost {
+          engine?.machine.stackGuard = StackGuard(stackSize: Session.callersStackSize)
+        }
+        return body()
+      }
+    }
     var watch = MemoryWatch()
     return thread.perform(
-      lookingUp: { if watch.isRunningOut() { configuration.interrupt.requestForMemory() } }, body)
+      lookingUp: { if watch.isRunningOut() { interruption.requestForMemory() } }, body)
   }
 }
 

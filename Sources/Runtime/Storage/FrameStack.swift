@@ -1,3 +1,5 @@
+import Glibc
+
 /// The slots of one function call: a window into the frame stack.
 ///
 /// Compiled code receives the frame as an argument, so reading a slot is one load. A slot that has
@@ -40,19 +42,18 @@ struct Frame {
 /// reaches is never touched. Slots above `top` are always nil.
 final class FrameStack {
   private let slots: UnsafeMutablePointer<Value?>
-  private let capacity: Int
+  /// How many slots there are.
+  let capacity: Int
   /// How many slots have ever been used, and are therefore initialised.
   private var initialized = 0
   private var top = 0
 
-  init(capacity: Int) {
-    self.capacity = capacity
-    slots = .allocate(capacity: capacity)
-  }
+  /// A stack of so many slots, or of as many as the system grants.
+  init(capacity: Int) { (slots, self.capacity) = UnsafeMutablePointer<Value?>.granted(capacity) }
 
   deinit {
     slots.deinitialize(count: initialized)
-    slots.deallocate()
+    free(slots)
   }
 
   /// Opens a frame of `count` empty slots; nil when the stack is full.
@@ -82,13 +83,13 @@ final class GlobalStore {
   private let slots: UnsafeMutablePointer<Value?>
   private(set) var count = 0
   /// More names than any program needs; the memory is touched only as names are added.
-  let capacity = 1 << 20
+  let capacity: Int
 
-  init() { slots = .allocate(capacity: capacity) }
+  init() { (slots, capacity) = UnsafeMutablePointer<Value?>.granted(1 << 20) }
 
   deinit {
     slots.deinitialize(count: count)
-    slots.deallocate()
+    Glibc.free(slots)
   }
 
   /// Adds an empty slot; nil when there are too many.
@@ -112,6 +113,20 @@ final class GlobalStore {
 }
 
 extension UnsafeMutablePointer<Value?> {
+  /// Room for so many slots, or for the half, the quarter and so on where the system grants no more;
+  /// to be given back by `free`.
+  fileprivate static func granted(_ wanted: Int) -> (slots: Self, capacity: Int) {
+    var capacity = min(max(wanted, 1), Int.max / MemoryLayout<Value?>.stride)
+    while true {
+      if let memory = malloc(capacity * MemoryLayout<Value?>.stride) {
+        return (memory.bindMemory(to: Value?.self, capacity: capacity), capacity)
+      }
+      // Where not even this can be had, nothing can.
+      guard capacity > 1 else { preconditionFailure("there is no memory at all") }
+      capacity /= 2
+    }
+  }
+
   /// Replaces the value of a slot; a number has nothing to be released.
   @inline(__always)
   fileprivate func put(_ value: Value?, in slot: Int) {

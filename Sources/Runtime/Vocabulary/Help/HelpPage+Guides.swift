@@ -45,6 +45,7 @@ extension Limits.Name {
     case .elements: "elements of one tensor; \(limits.tensorElements) unless set"
     case .bytes: "what tensors, lists and strings hold together; the machine's memory unless set"
     case .seconds: "how long a program, or an entry at the prompt, may take; none unless set"
+    case .imports: "files importing one another; \(limits.importDepth) unless set"
     }
   }
 }
