@@ -86,9 +86,25 @@ extension Space: CustomStringConvertible {
 
 /// A place in a program that made a map; whoever runs programs keeps the places by index.
 public struct Origin: Hashable, Sendable {
+  /// By its lifetime the runtime knows how long there are maps from the place.
+  public final class Token: Sendable {
+    /// A new one.
+    public init() {}
+  }
+
   /// The position in the runtime's list of places.
   public let index: Int
+  private let token: Token?
 
   /// The place at a position.
-  public init(index: Int) { self.index = index }
+  public init(index: Int, token: Token? = nil) {
+    self.index = index
+    self.token = token
+  }
+
+  /// Whether they are the same place.
+  public static func == (a: Origin, b: Origin) -> Bool { a.index == b.index }
+
+  /// Hashes the position.
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

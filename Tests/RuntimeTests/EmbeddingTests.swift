@@ -212,6 +212,53 @@ struct EmbeddingTests {
     #expect(try session.evaluate("f 20").wholeNumber == 20)
   }
 
+  @Test("places of maps that are gone are forgotten, and those of maps in use are not")
+  func origins() throws {
+    let session = Session()
+    _ = session.run("net = affine(2, 3)", name: "<first>")
+    for _ in 0..<2000 { _ = session.run("other = tanh |> affine(2, 2)", name: "<again>") }
+    #expect(session.withEngine { $0.machine.origins.count } ?? .max <= 2 * OriginTable.least)
+    let diagnostic = session.failure(of: "net |> affine(9, 9)")
+    #expect(diagnostic?.id.hasPrefix("shape.") == true)
+    #expect(diagnostic?.secondary.contains { $0.source.name == "<first>" } == true)
+  }
+
+  @Test("a session that is gone leaves nothing of its programs")
+  func release() {
+    weak var store: GlobalStore?
+    do {
+      let session = Session()
+      _ = session.run("h(x) = g(x); g(x) = count([y + x for y in 0..<3])", name: "<test>")
+      _ = session.run("k(x) = sum(map(y -> y + x, [1, 2])); W = ones(3)", name: "<test>")
+      store = session.withEngine { $0.machine.globals }
+      #expect(store != nil)
+    }
+    #expect(store == nil)
+  }
+
+  @Test("imports that are forgotten give their memory back, but for what functions still read")
+  func forgottenImports() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("W = ones(10000)\nh(x) = late + x\nlate = 5", to: "lesson.mfl")
+    var limits = Limits()
+    limits.bytes = 400_000
+    let session = Session(.init(files: .all, limits: limits))
+    let program = "import \"\(folder.path)/lesson.mfl\"\ncount W"
+    for _ in 0..<3 {
+      #expect(try session.evaluate(program).wholeNumber == 10_000)
+      session.forgetImports()
+    }
+    #expect(try session.evaluate("kept = h; \(program)").wholeNumber == 10_000)
+    let count = session.withEngine { $0.machine.globals.count } ?? 0
+    for _ in 0..<20 {
+      session.forgetImports()
+      #expect(try session.evaluate(program).wholeNumber == 10_000)
+    }
+    // The names of one more import, and not of twenty.
+    #expect(session.withEngine { $0.machine.globals.count } ?? .max <= count + 3)
+    #expect(try session.evaluate("kept(1)").wholeNumber == 6)
+  }
+
   @Test("a request made through the configuration before a program begins is of that program")
   func requestedBefore() {
     let interrupt = Interrupt()

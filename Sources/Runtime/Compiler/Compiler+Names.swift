@@ -128,7 +128,7 @@ extension Machine {
     switch fallback {
     case .constant(let value): return value
     case .global(let slot):
-      if let value = globals[slot] { return value }
+      if let value = globals[slot.index] { return value }
     case .none: break
     }
     throw Failure(problem: .noValueYet(name: name), site: site)

@@ -62,8 +62,7 @@ final class Machine: @unchecked Sendable {
   /// Whether input comes from a program or from someone at a prompt.
   var mode: Session.Configuration.Mode
   /// The places that maps remember as their origin.
-  private var origins: [Site] = []
-  private var originIndices: [Site: Int] = [:]
+  var origins = OriginTable()
 
   /// The functions of the program that have documentation, for those who search.
   var documented: () -> [(name: String, text: String)] = { [] }
@@ -244,18 +243,10 @@ final class Machine: @unchecked Sendable {
   }
 
   /// A number for a place, by which a map made there refers to it.
-  func addOrigin(_ site: Site) -> Origin {
-    if let known = originIndices[site] { return Origin(index: known) }
-    originIndices[site] = origins.count
-    origins.append(site)
-    return Origin(index: origins.count - 1)
-  }
+  func addOrigin(_ site: Site) -> Origin { origins.add(site) }
 
   /// The place that an origin stands for.
-  func site(of origin: Origin?) -> Site? {
-    guard let origin, origins.indices.contains(origin.index) else { return nil }
-    return origins[origin.index]
-  }
+  func site(of origin: Origin?) -> Site? { origin.flatMap { origins[$0.index] } }
 }
 
 extension Machine {

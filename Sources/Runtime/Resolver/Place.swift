@@ -16,7 +16,7 @@ enum Place {
     /// Nothing: using it is an error.
     case none
     /// The global of that name, for functions made before it was bound.
-    case global(slot: Int)
+    case global(GlobalSlot)
     /// The vocabulary's meaning, which the program shadows later.
     case constant(Value)
   }

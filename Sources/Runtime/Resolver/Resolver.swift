@@ -26,7 +26,9 @@ struct Resolver {
     case .global(let slot, let fallback):
       // A function made before the program shadows a name keeps the vocabulary's meaning.
       let late: Place.Fallback =
-        if case .constant = fallback { fallback } else { .global(slot: slot) }
+        if case .constant = fallback { fallback } else {
+          module.owned[name].map { .global($0) } ?? .none
+        }
       return scope.capture(name, from: .global(slot: slot), fallback: late)
     case .ownFunction: return scope.capture(name, from: .ownFunction, fallback: .none)
     case .constant(let value): return .constant(value)

@@ -1,16 +1,21 @@
 import Language
 
-/// The names at the outermost level of a session or of one imported file.
+/// The names at the outermost level of a session or of one imported file, whose slots it owns
+/// together with the functions that mention them.
 final class ModuleScope {
   /// The global slot of each name; a slot may be empty.
   private(set) var slots: [String: Int] = [:]
+  /// What keeps the slots.
+  private(set) var owned: [String: GlobalSlot] = [:]
   /// The names in the order in which they were first bound.
   private(set) var names: [String] = []
 
   /// The slot of a name, made if need be; nil when there are too many.
   func declare(_ name: String, in globals: GlobalStore) -> Int? {
     if let slot = slots[name] { return slot }
-    guard let slot = globals.add() else { return nil }
+    guard let own = globals.add() else { return nil }
+    let slot = own.index
+    owned[name] = own
     slots[name] = slot
     names.append(name)
     return slot

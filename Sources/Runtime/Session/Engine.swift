@@ -27,6 +27,9 @@ final class Engine {
     machine.documented = { [unowned self] in documented }
   }
 
+  // Functions refer to the store that holds them.
+  deinit { machine.globals.clear() }
+
   /// Runs a program, showing its values.
   func run(_ text: String, name: String) -> Session.Outcome {
     entering { runEntered(text, name: name) }
@@ -133,6 +136,8 @@ final class Engine {
         statement: statement, source: program.source, slotCount: program.slotCount,
         before: Snapshot(machine, statement.assigned), filesRun: imports.filesRun)
       if depth == 1 { self.last = last }
+      // The statement before may have kept what was imported before.
+      machine.globals.reclaim()
       running.append(last.before)
       defer { running.removeLast() }
       do {

@@ -67,7 +67,12 @@ final class Importer {
   }
 
   /// Forgets the files read so far, so that each is read again when it is imported again.
-  func forget() { files = [:] }
+  ///
+  /// What they bound goes, but for what functions in use may still read.
+  func forget() {
+    files = [:]
+    machine.globals.reclaim()
+  }
 
   /// The files that have run.
   var filesRun: Set<String> {
