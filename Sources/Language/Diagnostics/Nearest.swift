@@ -30,6 +30,22 @@ public func nearest(to name: String, among candidates: some Sequence<String>) ->
   return best?.candidate
 }
 
+/// The candidate of two or three letters, or one more, that one letter too many, too few or swapped
+/// tells from a name of two letters; nil where there is none.
+///
+/// Among few names, such as those a program binds itself, such a name is likelier than none.
+public func nearestShort(to name: String, among candidates: some Sequence<String>) -> String? {
+  let typed = Array(name)
+  guard (2...3).contains(typed.count) else { return nil }
+  return candidates.first { candidate in
+    let letters = Array(candidate)
+    guard candidate != name, letters.count >= 2, letters.count <= 4,
+      letters[0] == typed[0] || letters.sorted() == typed.sorted()
+    else { return false }
+    return editDistance(typed, letters) <= 2
+  }
+}
+
 /// The least cost of insertions, deletions and replacements (2 each) and swaps of neighbours (1
 /// each) that turn one word into the other, each letter being edited at most once.
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {

@@ -96,6 +96,7 @@ extension Parser {
     {
       let number = source.text(in: tokens[position - 1].span)
       if let failure = foreignNumber(number, source.text(in: token.span)) { return failure }
+      if let failure = imaginary(number, name) { return failure }
       return invalid(
         "syntax.product", "a product needs its sign",
         at: tokens[position - 1].span.union(token.span),

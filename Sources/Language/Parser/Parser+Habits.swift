@@ -33,6 +33,8 @@ extension Parser {
 
   /// An operator of another language.
   func foreign(_ spelling: String) -> Failure {
+    if spelling == "!", let habit = changingCall() { return habit }
+    if spelling == "=>", let habit = pair() { return habit }
     let (title, hint): (String, String) =
       switch spelling {
       case "**": ("a power is written `^`", "write `\(rewritten("^"))`")
@@ -128,6 +130,11 @@ extension Parser {
         "foreign.operator", "a function is written with an arrow",
         hint: "write `\(parameters) -> …`")
     }
+    if ahead(1).isKeyword(.assert) {
+      return invalid(
+        "foreign.operator", "there are no decorators or macros",
+        at: token.span.union(ahead(1).span), hint: "leave the `@` out: `assert x == 1`")
+    }
     guard let name = ahead(1).name else { return foreign("@") }
     return beginsStatement
       ? invalid(
@@ -142,28 +149,21 @@ extension Parser {
   }
 
   /// `A(:, 1)`.
-  private func indexInParentheses() -> Failure? {
+  func indexInParentheses() -> Failure? {
     guard let opening = openings.last, tokens[opening].isMark(.openParenthesis), opening > 0,
       let name = tokens[opening - 1].name, let closer = closers[opening]
     else { return nil }
     let inside = source.text(in: Span(tokens[opening].span.end, tokens[closer].span.start))
     return invalid(
-      "foreign.slice", "indices stand between brackets", hint: "write `\(name)[\(inside)]`")
+      "foreign.slice", "indices stand between brackets, and count from 0",
+      hint: "write `\(name)[\(zeroBased(opening)?.joined(separator: ", ") ?? inside)]`")
   }
 
   // MARK: - Where a statement should end
 
   /// A colon after a complete expression: a range, a dictionary, a block.
   func strayColon() -> Failure {
-    if let opening = openings.last, tokens[opening].isMark(.openBrace), position == opening + 2,
-      case .string(let pieces) = tokens[opening + 1].kind
-    {
-      var name = "name"
-      if pieces.count == 1, case .text(let text) = pieces[0] { name = text }
-      return invalid(
-        "foreign.block", "braces hold statements; values with names form a tuple",
-        at: tokens[opening].span.union(token.span), hint: "write `(\(name): …)`")
-    }
+    if let habit = dictionary() ?? formattedValue() { return habit }
     if position + 2 < tokens.count, tokens[position + 2].isMark(.colon) {
       return invalid(
         "syntax.colon", "a colon has no meaning here",
@@ -270,6 +270,7 @@ extension Parser {
     guard ahead(start + 1).isMark(.openParenthesis), let closer = closers[position + start + 1]
     else { return "\(text(of: ahead(start)))(x)" }
     return source.text(in: Span(ahead(start).span.start, tokens[closer].span.end))
+      .split(separator: ";").joined(separator: ",")
   }
 
   private func foreignBlock(_ word: String) -> Failure {

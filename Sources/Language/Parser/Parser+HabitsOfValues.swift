@@ -2,6 +2,7 @@
 extension Parser {
   /// `a, b = 1, 2` and `return a, b`: values side by side without parentheses.
   func looseTuple() -> Failure? {
+    if openings.isEmpty, let habit = groupedNumber() { return habit }
     guard isMark(.comma), openings.last.map({ tokens[$0].isMark(.openBrace) }) ?? true else {
       return nil
     }
@@ -15,7 +16,10 @@ extension Parser {
     let first = sign.map { $0 + 1 } ?? (tokens[start].isKeyword(.return) ? start + 1 : start)
     guard first < position else { return nil }
     let head = source.text(in: Span(tokens[start].span.start, tokens[first].span.start))
-    let values = source.text(in: Span(tokens[first].span.start, tokens[end].span.end))
+    let typed = source.text(in: Span(tokens[first].span.start, tokens[end].span.end))
+    // Strings of Python in single quotes, which a transpose never opens.
+    let isQuoted = typed.contains(" '") || typed.hasPrefix("'")
+    let values = isQuoted ? String(typed.map { $0 == "'" ? "\"" : $0 }) : typed
     let isShort = head.utf8.count + values.utf8.count <= 60 && !values.contains("\n")
     return invalid(
       "syntax.unexpected", "values side by side stand within parentheses",

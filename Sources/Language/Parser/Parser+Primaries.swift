@@ -136,6 +136,11 @@ extension Parser {
     let value = try expression()
     if isMark(.assign) { throw assignment() }
     if isMark(.colon) {
+      if case .call = list, let opening = openings.last, zeroBased(opening) != nil,
+        let habit = indexInParentheses()
+      {
+        throw habit
+      }
       throw invalid("syntax.argument", "an argument's name is a plain name", at: value.span)
     }
     return Argument(name: label, value: value)

@@ -106,6 +106,7 @@ extension Parser {
   }
 
   private mutating func statementKind() throws(Failure) -> Statement.Kind {
+    try checkForeignStatement()
     try checkForeignWord()
     if case .keyword(let keyword) = token.kind, ahead(1).isMark(.assign) {
       throw invalid(
@@ -138,10 +139,16 @@ extension Parser {
 
   /// How a part is replaced in a new value.
   private func partHint(_ value: Expression) -> String {
-    guard case .index(let subject, let indices) = value.kind, indices.count == 1,
-      case .name = subject.kind
-    else { return "" }
+    guard case .index(let subject, let indices) = value.kind, case .name = subject.kind else {
+      return ""
+    }
     let name = source.text(in: subject.span)
+    if indices.count == 2 {
+      let texts = indices.map { source.text(in: $0.span) }
+      guard texts.joined().utf8.count <= 20 else { return "" }
+      return ": `\(replacement(name, texts, by: min(position + 1, tokens.count - 1)))`"
+    }
+    guard indices.count == 1 else { return "" }
     let index = source.text(in: indices[0].span)
     return ": `[if i == \(index) then … else \(name)[i] for i in 0..<count(\(name))]`"
   }
@@ -207,6 +214,7 @@ extension Parser {
   // loop = "for" names "in" expression block ;
   private mutating func loop() throws(Failure) -> Statement.Kind {
     advance()
+    if let habit = pairedLoop() { throw habit }
     if isMark(.openParenthesis), let habit = foreignLoop() { throw habit }
     let names = try names()
     if let habit = foreignLoop() { throw habit }

@@ -51,9 +51,19 @@ extension Compiler {
     let near = resolver.near(name, in: scope, use)
     return .unknownName(
       name, near: near,
-      advice: ForeignNames.hint(for: name, path: after.path, machine.vocabulary)
+      advice: question(name, span, use)
+        ?? (use == .callee ? ForeignNames.called(name) : nil)
+        ?? ForeignNames.hint(for: name, path: after.path, machine.vocabulary)
         ?? (source.isComment(before: span.start, after: after)
           ? "a comment begins with #" : near == nil ? ForeignNames.variable(name) : nil))
+  }
+
+  /// The question that the call of a property was meant as: `net is injective`.
+  private func question(_ name: String, _ span: Span, _ use: Resolver.Use) -> String? {
+    guard use == .callee,
+      let property = ForeignNames.asked(name, machine.vocabulary.properties)
+    else { return nil }
+    return "ask: \(source.argument(after: span.end) ?? "f") is \(property)"
   }
 
   /// Code that reads a place.

@@ -253,10 +253,23 @@ extension Compiler {
   ) -> (Value, Value) throws -> Bool {
     let site = site(operatorSpan)
     let labels = (lhs.span, rhs.span)
+    var subject: String?
+    if case .name(let name) = lhs.kind { subject = name }
+    let name = subject
     return { a, b in
       do {
         return try Comparison.holds(operation, a, b)
       } catch {
+        if let name, a.plain.term != nil,
+          case .operands(let symbol, let left, let right, _?) = Problem(error)
+        {
+          let bound = site.source.text(in: labels.1)
+          let problem = Problem.operands(
+            symbol: symbol, lhs: left, rhs: right,
+            hint: Comparison.elementwise(
+              operation, a, b, subject: name, bound: bound.utf8.count <= 20 ? bound : nil))
+          throw Compiler.operandFailure(problem, a, b, labels, site)
+        }
         throw Compiler.operandFailure(error, a, b, labels, site)
       }
     }

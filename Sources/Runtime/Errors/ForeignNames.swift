@@ -37,6 +37,7 @@ enum ForeignNames {
 
   private static let modules: Set = [
     "np", "numpy", "torch", "jnp", "jax", "math", "scipy", "linalg", "tf", "nn", "F", "la", "Math",
+    "pd", "pandas", "ForwardDiff", "Zygote", "LinearAlgebra", "autograd", "sp",
   ]
 
   /// What trains a net elsewhere.
@@ -55,7 +56,8 @@ enum ForeignNames {
     "array": "[1, 2, 3]", "tensor": "[1, 2, 3]", "asarray": "[1, 2, 3]", "Vector": "[1, 2, 3]", "Matrix": "[1, 2; 3, 4]",
     "True": "true", "False": "false", "TRUE": "true", "FALSE": "false",
     "NaN": "nan", "NAN": "nan", "Inf": "inf", "Infinity": "inf", "INFINITY": "inf",
-    "inv": "inverse(A)", "eig": "eigen(A)", "eigh": "eigen(A)", "eigvals": "eigen(A).values",
+    "inv": "inverse(A)", "eig": "eigen(A)", "eigh": "eigen(A)", "eigvals": "eigen(A).values", "eigenvalues": "eigen(A).values",
+    "eigvecs": "eigen(A).vectors", "eigenvectors": "eigen(A).vectors", "tr": "trace(A)",
     "svdvals": "singular_values(A)", "svds": "svd(A)", "lu_factor": "lu(A)",
     "matmul": "A * B", "mm": "A * B", "bmm": "A * B", "mul": "A * B", "transpose": "A'",
     "lstsq": "solve(A, b), or A \\ b", "mldivide": "A \\ b",
@@ -63,9 +65,11 @@ enum ForeignNames {
     "arcsin": "asin(x)", "arccos": "acos(x)", "arctan": "atan(x)", "fabs": "abs(x)", "ceiling": "ceil(x)",
     "rand": "random(R^n, count)", "randn": "normal_sample(R^n, count)", "randint": "floor(6 * random(R, 1))",
     "vstack": "concat(A, B)", "hstack": "concat(A, B, axis: 1)", "cat": "concat(A, B)", "append": "concat(xs, [x])",
-    "vcat": "concat(A, B)", "hcat": "concat(A, B, axis: 1)", "concatenate": "concat(A, B)", "push": "concat(xs, [x])",
+    "vcat": "concat(A, B)", "hcat": "concat(A, B, axis: 1)", "concatenate": "concat(A, B)",
+    "horzcat": "concat(A, B, axis: 1)", "vertcat": "concat(A, B)", "repmat": "kron(ones(2, 3), A)", "tile": "kron(ones(2, 3), A)", "push": "concat(xs, [x])",
     "disp": "print(x)", "println": "print(x)", "echo": "print(x)", "puts": "print(x)",
-    "printf": "print \"x is {x}\"", "fprintf": "print \"x is {x}\"", "sprintf": "\"x is {x}\"", "format": "\"x is {x}\"",
+    "printf": "print \"x is {x}\"", "fprintf": "print \"x is {x}\"", "sprintf": "show(x, digits: 3), or \"x is {x}\"",
+    "format": "show(x, digits: 3), or \"x is {x}\"",
     "display": "show(x)", "str": "\"{x}\"", "string": "\"{x}\"", "num2str": "\"{x}\"", "repr": "\"{x}\"",
     "Linear": "affine(n, m)", "Dense": "affine(n, m)", "Sequential": "a chain: affine(2, 8) |> tanh",
     "Chain": "a chain: affine(2, 8) |> tanh", "Tanh": "tanh", "ReLU": "relu", "Sigmoid": "sigmoid", "GELU": "gelu",
@@ -74,17 +78,22 @@ enum ForeignNames {
     "derivative": "grad(f, x), or jacobian(f, x)", "deriv": "grad(f, x)", "Derivative": "jacobian(f, x)", "value_and_grad": "f(x) and grad(f, x)",
     "nullspace": "null_space(A)", "null_space_of": "null_space(A)", "orth": "column_space(A)",
     "matrix_rank": "rank(A)", "slogdet": "logdet(A)",
-    "input": "read \"file.csv\"", "open": "read \"file.csv\"", "readtable": "read \"file.csv\"", "read_csv": "read \"file.csv\"",
+    "input": "read \"file.csv\"", "open": "read \"file.csv\"", "readmatrix": "read \"file.csv\"", "readtable": "read \"file.csv\"", "read_csv": "read \"file.csv\"",
     "load": "read \"file.npy\"", "loadtxt": "read \"file.csv\"", "save": "write(x, \"file.npy\")", "savetxt": "write(x, \"file.csv\")",
-    "e": "exp(1)", "enumerate": "for i in 0..<count(xs) { … }", "lambda": "x -> …", "function": "x -> …",
+    "e": "exp(1)", "ℯ": "exp(1)", "cumsum": "[sum(xs[0...k]) for k in 0..<count(xs)]",
+    "zip": "[(a[k], b[k]) for k in 0..<count(a)]", "collect": "[k for k in 0..<n]", "fill": "[c for k in 0..<n]", "full": "[c for k in 0..<n]",
+    "reverse": "[a[-1 - k] for k in 0..<count(a)]", "flip": "[a[-1 - k] for k in 0..<count(a)]", "reversed": "[a[-1 - k] for k in 0..<count(a)]",
+    "cond": "s[0] / s[-1] with s = singular_values(A)", "opnorm": "singular_values(A)[0]", "find": "[k for k in 0..<count(xs) if xs[k] > 0]",
+    "findall": "[k for k in 0..<count(xs) if xs[k] > 0]", "head": "X[0..<5]", "tail": "X[-5...-1]", "Dict": "(a: 1, b: 2), a tuple with names",
+    "dict": "(a: 1, b: 2), a tuple with names", "enumerate": "for i in 0..<count(xs) { … }", "lambda": "x -> …", "function": "x -> …",
     "int": "floor(x)", "ifelse": "if c then a else b", "elseif": "else if", "isinstance": "typeof(x) == \"number\"",
     "include": "import \"f.mfl\"", "I": "eye(n)", "mse": "mean((y - t).^2)", "MSELoss": "mean((y - t).^2)",
     "mod": "a % b", "rem": "a % b", "fmod": "a % b", "remainder": "a % b", "idiv": "floor(a / b)", "div": "floor(a / b)",
     "allclose": "a ≈ b, or a ~= b", "isclose": "a ≈ b, or a ~= b", "isapprox": "a ≈ b, or a ~= b", "isequal": "a == b",
     "where": "[if v > 0 then v else 0 for v in x]", "vec": "reshape(A, [count(A)])", "ravel": "reshape(A, [count(A)])",
     "manual_seed": "seed(n)", "rng": "seed(n)", "relu_": "relu", "einsum": "A * B",
-    "isnan": "x != x", "isempty": "count(x) == 0", "prod": "reduce((a, b) -> a * b, xs)", "var": "mean((x .- mean(x)).^2)",
-    "std": "sqrt(mean((x .- mean(x)).^2))", "any": "reduce((a, b) -> a or b, xs)", "all": "reduce((a, b) -> a and b, xs)",
+    "isnan": "x != x", "isempty": "count(x) == 0", "prod": "reduce(xs, (a, b) -> a * b)", "var": "mean((x .- mean(x)).^2)",
+    "std": "sqrt(mean((x .- mean(x)).^2))", "any": "reduce(xs, (a, b) -> a or b)", "all": "reduce(xs, (a, b) -> a and b)",
     "switch": "if x == 1 then a else if x == 2 then b else c", "match": "if x == 1 then a else if x == 2 then b else c",
     "case": "else if x == 2 then b", "type": "typeof(x)", "class": "typeof(x)", "vmap": "f(X), with one point in each row of X",
   ]
@@ -107,8 +116,29 @@ enum ForeignNames {
     "isomorphism": "bijective", "rigid": "isometry", "projection": "idempotent",
     "full_rank": "rank(A), which tells it; of a square matrix ask `A is not singular`",
     "square": "shape(A), which tells rows and columns", "bicontinuous": "homeomorphism",
-    "angle_preserving": "conformal",
+    "angle_preserving": "conformal", "posdef": "positive_definite",
+    "diag": "diagonal",
   ]
+
+  /// What is told of complex numbers.
+  private static let complex =
+    "there are no complex numbers; the matrix [a, -b; b, a] does what a + bi does"
+
+  /// What a name means that is called, where it means something else by itself.
+  static func called(_ name: String) -> String? {
+    ["null": "write null_space(A)"][name]
+  }
+
+  /// The property that the name of a function elsewhere asks for: `injective` for `isinjective`.
+  static func asked(_ name: String, _ properties: [String]) -> String? {
+    var word = name.lowercased()
+    for candidate in [word, word.hasPrefix("is") ? String(word.dropFirst(2)) : word] {
+      word = candidate.hasPrefix("_") ? String(candidate.dropFirst()) : candidate
+      if properties.contains(word) { return word }
+      if let property = self.properties[word], properties.contains(property) { return property }
+    }
+    return nil
+  }
 
   /// What is told where there is nothing to write instead.
   private static let sentences = [
@@ -121,6 +151,14 @@ enum ForeignNames {
     "pass": "an empty block is { }",
     "T": "the transpose of A is A'",
     "self": "there are no methods: a function takes all it needs as arguments",
+    "split": "a string is not taken apart here; read \"file.csv\" reads numbers",
+    "join": "strings are put together by what they hold: \"{a}, {b}\"",
+    "error": "a program stops by itself where `assert c, \"why\"` does not hold",
+    "del": "names need not be deleted: they can be bound anew at any time",
+    "which": "?name tells what a name is; :vars lists the names at the prompt",
+    "fzero": "one step of Newton's method is x = x - f(x) / grad(f, x), in a loop",
+    "fsolve": "one step of Newton's method is x = x - jacobian(f, x) \\ f(x), in a loop",
+    "im": complex, "complex": complex, "Complex": complex,
     "float": "every number is a 64-bit float already",
     "double": "every number is a 64-bit float already",
     "clear": "names can be bound anew at any time; Ctrl-L clears the screen",
@@ -152,7 +190,7 @@ enum ForeignNames {
       (
         [
           "plot", "plot3", "scatter", "scatter3", "figure", "hist", "histogram", "surf", "mesh",
-          "contour", "imshow", "plt", "subplot",
+          "contour", "imshow", "plt", "subplot", "quiver",
         ],
         "there are no pictures; write(X, \"points.csv\") hands points to a program that draws"
       ),

@@ -19,7 +19,9 @@ extension Problem {
       ProblemText(
         "call.keyword", "\(function) has no parameter \(keyword)",
         facts: known.isEmpty ? [] : ["its parameters are \(known.joined(separator: ", "))"],
-        hint: near.map { "did you mean \($0):?" })
+        hint: near.map { "did you mean \($0):?" }
+          ?? (["dim", "dims", "axes"].contains(keyword) && known.contains("axis")
+            ? "write axis: 0" : nil))
     case .repeatedArgument(let function, let parameter):
       ProblemText("call.repeated", "\(parameter) is given twice to \(function)")
     case .notASpace(let parameter, let found):
@@ -68,6 +70,13 @@ extension Problem {
     if function == "map", parameter == "domain" {
       return "[f(x) for x in xs] applies a function to each element"
     }
+    if function == "filter" || function == "reduce", wanted == "a list",
+      found.hasPrefix("the function") || found.hasPrefix("the map")
+    {
+      return function == "filter"
+        ? "the list comes first: filter(xs, x -> x > 1)"
+        : "the list comes first: reduce(xs, (a, b) -> a + b)"
+    }
     guard wanted == "a map", found.hasPrefix("the function") else { return nil }
     return "a parameter with a space makes it a map: f(x: R) = …, or (x: R) -> …"
   }
@@ -94,7 +103,9 @@ extension Problem {
         hint: argument.isEmpty
           ? (isName ? "write \(callee), without parentheses" : nil)
           : kind == "a number"
-            ? "a product is \(callee) * (\(argument))"
+            ? (isName && Vocabulary.standard[callee]?.value.callableName != nil
+              ? "\(callee) was bound to a number here: give the number another name"
+              : "a product is \(callee) * (\(argument))")
             : "an element is \(callee)[\(argument)], counted from 0")
     case .pipe:
       return ProblemText(

@@ -142,7 +142,9 @@ extension Problem {
         hint: names < values
           ? "`_` takes a value that is not needed: "
             + (["a"] + Array(repeating: "_", count: min(values - 1, 4))).joined(separator: ", ")
-            + (values > 5 ? ", … = …" : " = …") : nil)
+            + (values > 5 ? ", … = …" : " = …")
+          : names == 2 && values == 1
+            ? "a loop with the places too: for i in 0..<count(xs) { v = xs[i]; … }" : nil)
     case .elementCount(let shape, let found):
       ProblemText(
         "shape.count", "shape \(shape) has \(counted(shape.count, "element")), \(found) are given")

@@ -38,6 +38,28 @@ extension Source {
     return "\(name)(\(first)\(arguments.isEmpty ? "" : ", ")\(arguments))"
   }
 
+  /// What stands between the parentheses, or after the space, behind a name; nil where it is long.
+  func argument(after end: Int) -> String? {
+    var offset = end
+    guard offset < bytes.count else { return nil }
+    let isCall = bytes[offset] == UInt8(ascii: "(")
+    guard isCall || bytes[offset] == UInt8(ascii: " ") else { return nil }
+    offset += 1
+    let start = offset
+    var depth = 0
+    while offset < bytes.count, offset - start <= 40 {
+      let byte = bytes[offset]
+      if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") { depth += 1 }
+      let isCloser = byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]")
+      if depth == 0, isCall ? isCloser || byte == UInt8(ascii: ",") : !Self.isWord(byte) { break }
+      if isCloser { depth -= 1 }
+      if byte == UInt8(ascii: "\n") { return nil }
+      offset += 1
+    }
+    guard offset > start, offset - start <= 40 else { return nil }
+    return text(in: Span(start, offset))
+  }
+
   /// Whether a name seems to be the first word of a comment after `%` or `--`.
   func isComment(before start: Int, after: Following) -> Bool {
     var offset = start - 1

@@ -161,8 +161,10 @@ extension Machine {
         throw Problem.extraArgument(
           function: name == "chain" ? "the chain" : name, given: arguments.count, takes: 1,
           signature: "with a point of \(map.map.domain)",
-          hint: coordinates.count == arguments.count
-            ? "a point is one vector: [\(coordinates.joined(separator: ", "))]" : nil)
+          hint: name == "round" && arguments.count == 2
+            ? "digits are a matter of showing: show(\(coordinates.first ?? "x"), digits: 3)"
+            : coordinates.count == arguments.count
+              ? "a point is one vector: [\(coordinates.joined(separator: ", "))]" : nil)
       }
       return try apply(map.map, to: point)
     }

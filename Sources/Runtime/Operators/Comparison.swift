@@ -19,7 +19,7 @@ enum Comparison {
         throw Problem.operands(
           symbol: operation.symbol, lhs: lhs.kindPhrase, rhs: rhs.kindPhrase,
           hint: isTensor
-            ? "compare elements in a comprehension: [v < 1 for v in x]"
+            ? elementwise(operation, a, b, subject: "x")
             : a.callableName != nil && b.callableName != nil
               ? "a chain of maps is written with |>" : nil)
       }
@@ -32,6 +32,25 @@ enum Comparison {
         }
       return .boolean(try comparison.decide())
     }
+  }
+
+  /// How the elements of a tensor are compared with a number, or with those of another tensor.
+  static func elementwise(
+    _ operation: BinaryOperator, _ a: Value, _ b: Value, subject: String, bound: String? = nil
+  ) -> String {
+    let symbol = operation.symbol
+    let rank = a.plain.term?.rank ?? 0
+    guard rank > 0, b.plain.term?.rank == 0 else {
+      return "compare elements in a comprehension: [a[k] \(symbol) b[k] for k in 0..<count(a)]"
+    }
+    let limit = bound ?? ValueText().line(b)
+    let elements =
+      switch rank {
+      case 1: "[v \(symbol) \(limit) for v in \(subject)]"
+      case 2: "[[v \(symbol) \(limit) for v in row] for row in \(subject)]"
+      default: "[v \(symbol) \(limit) for v in reshape(\(subject), [count(\(subject))])]"
+      }
+    return "compare elements in a comprehension: \(elements)"
   }
 
   @inline(__always)

@@ -71,7 +71,8 @@ struct Resolver {
       return use == .callee ? isCallable : !isCallable
     }
     return nearest(to: name, among: (known + builtin).filter(isFitting))
-      ?? nearest(to: name, among: known) ?? nearest(to: name, among: builtin)
+      ?? nearest(to: name, among: known) ?? nearestShort(to: name, among: known)
+      ?? nearest(to: name, among: builtin)
   }
 
   /// Gives slots to the names that a scope assigns.

@@ -57,10 +57,18 @@ extension Shape {
     switch rank {
     case 0: "a number"
     case 1: "a vector of \(counted(self[0], "number"))"
-    case 2: "a \(self[0])×\(self[1]) matrix"
-    default: "a \(dims.map(String.init).joined(separator: "×")) tensor"
+    case 2: withArticle("\(self[0])×\(self[1]) matrix")
+    default: withArticle("\(dims.map(String.init).joined(separator: "×")) tensor")
     }
   }
+}
+
+/// A phrase that begins with a number, after its article: `an 8×2 matrix`, `a 2×3 matrix`.
+func withArticle(_ phrase: String) -> String {
+  let number = phrase.prefix(while: \.isNumber)
+  // Eight, eighty and so on, and eleven and eighteen with any groups of three digits after them.
+  let isEleven = (number.hasPrefix("11") || number.hasPrefix("18")) && number.count % 3 == 2
+  return number.hasPrefix("8") || isEleven ? "an \(phrase)" : "a \(phrase)"
 }
 
 /// A number with its digits in groups of three, as in `268,435,456`.

@@ -55,7 +55,8 @@ extension Vocabulary {
         if weight.wholeNumber != nil {
           throw arguments.problem("bias", wanted: "the number of outputs\(bound)")
         }
-        throw arguments.problem("weight", wanted: "a matrix, or the number of inputs\(bound)")
+        throw arguments.problem(
+          "weight", wanted: "a matrix, or the number of inputs, a positive whole number")
       }
       guard let bias = try arguments.value("bias").convertedToTerm() else {
         throw arguments.problem("bias", wanted: "a vector, or the number of outputs\(bound)")
