@@ -74,7 +74,9 @@ DispatchQueue.global().async {
   begun.wait()
   patient.interrupt()
 }
-show(patient.run("n = 1\n{ begin(); while true { n = n + 1 } }", name: "<patient>"))
+let outcome = patient.run("n = 1\n{ begin(); while true { n = n + 1 } }", name: "<patient>")
+// It may be within the call yet, or in the loop.
+if case .failed(let diagnostic, .interrupted) = outcome { print(diagnostic.title) }
 print("n is \(patient["n"]?.wholeNumber ?? -1)")
 
 extension Session {
