@@ -24,10 +24,11 @@ public struct Explanation: Sendable {
   }
 
   /// The explanation as lines of text, each ended by a newline.
-  public var text: String { text(width: 100) }
+  public var text: String { text(width: nil) }
 
-  /// The explanation as lines of text that fit so many columns, programs excepted.
-  public func text(width: Int) -> String {
+  /// The explanation as lines of text that fit so many columns, 100 unless told, programs excepted.
+  public func text(width: Int?) -> String {
+    let width = width ?? WrappedText.ordinaryWidth
     var blocks = [id, Self.filled(meaning, width)]
     if let wrong { blocks.append("  instead of\n\n" + Self.indented(wrong, by: 6)) }
     if let right { blocks.append("  write\n\n" + Self.indented(right, by: 6)) }

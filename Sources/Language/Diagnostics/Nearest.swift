@@ -9,9 +9,11 @@
 ///
 /// *Complexity*: O(candidates · length²); names over 64 letters are not compared.
 public func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+  // No 64 letters take more; a name may have millions.
   guard name.utf8.count <= 256 else { return nil }
   let typed = Array(name)
-  if let same = candidates.first(where: { $0 != name && $0.lowercased() == name.lowercased() }) {
+  let lowered = name.lowercased()
+  if let same = candidates.first(where: { $0 != name && $0.lowercased() == lowered }) {
     return same
   }
   guard (3...64).contains(typed.count) else { return nil }
@@ -30,8 +32,8 @@ public func nearest(to name: String, among candidates: some Sequence<String>) ->
   return best?.candidate
 }
 
-/// The candidate of two or three letters, or one more, that one letter too many, too few or swapped
-/// tells from a name of two letters; nil where there is none.
+/// The first candidate of two to four letters that one edit tells from a name of two or three, and
+/// that begins with the same letter or has the same letters; nil where there is none.
 ///
 /// Among few names, such as those a program binds itself, such a name is likelier than none.
 public func nearestShort(to name: String, among candidates: some Sequence<String>) -> String? {

@@ -1,5 +1,8 @@
 /// Prose broken into lines that fit a width, at its spaces.
 package enum WrappedText {
+  /// The columns of texts that are for no terminal.
+  package static let ordinaryWidth = 100
+
   /// The lines of a text, each as many words as fit `width` columns; the lines after the first that
   /// one of the text's own becomes are indented by `hanging` columns more than it is.
   ///

@@ -206,10 +206,9 @@ extension Parser {
       "foreign.operator", "values with names form a tuple", hint: "write `(\(name): \(value))`")
   }
 
-  static func isName(_ text: String) -> Bool {
-    guard let first = text.first, first.isLetter || first == "_" else { return false }
-    return text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-      && Keyword(rawValue: text) == nil
+  /// Whether a text could name a value, as no word of the language does.
+  private static func isName(_ text: String) -> Bool {
+    text.isName && Keyword(rawValue: text) == nil
   }
 
   // MARK: - Braces and colons
@@ -303,27 +302,20 @@ extension Parser {
 
   /// `for (i, v) in enumerate(xs)` after `for`.
   func pairedLoop() -> Failure? {
-    guard isMark(.openParenthesis) else { return nil }
-    let start = 1
-    guard let first = ahead(start).name, ahead(start + 1).isMark(.comma),
-      let second = ahead(start + 2).name
+    guard isMark(.openParenthesis), let first = ahead(1).name, ahead(2).isMark(.comma),
+      let second = ahead(3).name, ahead(4).isMark(.closeParenthesis), ahead(5).isKeyword(.in)
     else { return nil }
-    let next = start + 3 + start
-    guard ahead(next - 1).isMark(.closeParenthesis), ahead(next).isKeyword(.in) else {
-      return nil
-    }
-    let sequence = ahead(next + 1)
-    if ["enumerate", "zip"].contains(sequence.name), ahead(next + 2).isMark(.openParenthesis),
-      let closer = closers[position + next + 2]
+    let sequence = ahead(6)
+    if ["enumerate", "zip"].contains(sequence.name), ahead(7).isMark(.openParenthesis),
+      let closer = closers[position + 7]
     {
-      let inside = source.text(in: Span(ahead(next + 2).span.end, tokens[closer].span.start))
+      let inside = source.text(in: Span(ahead(7).span.end, tokens[closer].span.start))
       let parts = inside.split(separator: ",").map { $0.filter { $0 != " " } }
-      let (index, body) =
+      let list = Parser.isName(inside) ? inside : "xs"
+      let (index, counted, body) =
         sequence.name == "enumerate" || parts.count != 2
-        ? (first, "\(second) = \(Parser.isName(inside) ? inside : "xs")[\(first)]")
-        : ("k", "\(first) = \(parts[0])[k]; \(second) = \(parts[1])[k]")
-      let counted =
-        sequence.name == "enumerate" ? (Parser.isName(inside) ? inside : "xs") : parts.first ?? "xs"
+        ? (first, list, "\(second) = \(list)[\(first)]")
+        : ("k", parts[0], "\(first) = \(parts[0])[k]; \(second) = \(parts[1])[k]")
       return invalid(
         "foreign.word", "a loop goes through the elements of one thing", at: sequence.span,
         hint: "write `for \(index) in 0..<count(\(counted)) { \(body); … }`")

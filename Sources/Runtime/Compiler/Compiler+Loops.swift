@@ -113,7 +113,7 @@ extension Compiler {
       let store = try storing(names[0])
       return { _, frame, value in store(frame, value) }
     }
-    let store = try destructuring(names, span)
+    let store = try destructuring(names, span, in: .loop)
     return { machine, frame, value in _ = try store(machine, frame, value) }
   }
 

@@ -109,12 +109,14 @@ extension Compiler {
 
   /// Compiles the binding of the elements of a value.
   func destructuring(
-    _ names: [Name], _ span: Span
+    _ names: [Name], _ span: Span, in place: Problem.BindingPlace
   ) throws -> (Machine, Frame, Value) throws -> [Value] {
     let stores = try names.map { try storing($0) }
     let site = site(span)
     return { machine, frame, value in
-      let parts = try machine.located(site) { try value.plain.destructured(into: stores.count) }
+      let parts = try machine.located(site) {
+        try value.plain.destructured(into: stores.count, in: place)
+      }
       for (store, part) in zip(stores, parts) { store(frame, part) }
       return parts
     }

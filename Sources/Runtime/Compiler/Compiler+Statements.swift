@@ -179,7 +179,7 @@ extension Compiler {
         return .next
       }
     }
-    let store = try destructuring(names, value.span)
+    let store = try destructuring(names, value.span, in: .statement)
     return Step { machine, frame in
       let parts = try store(machine, frame, try code(machine, frame))
       try announce?(machine, parts)

@@ -5,7 +5,7 @@ enum ForeignNames {
   /// What to write instead of a name, which the `path` of fields after it may tell more about; nil
   /// for a name no other language made us expect.
   static func hint(for name: String, path: [String], _ vocabulary: Vocabulary) -> String? {
-    if modules.contains(name) {
+    if isModule(name) {
       guard let last = path.last else {
         return "names need no prefix: \(name).sin(x) is sin(x)"
       }
@@ -34,6 +34,9 @@ enum ForeignNames {
     }
     return "\(name) is a function: write \(call)"
   }
+
+  /// Whether a name is that of a library, before the names of its functions.
+  static func isModule(_ name: String) -> Bool { modules.contains(name) }
 
   private static let modules: Set = [
     "np", "numpy", "torch", "jnp", "jax", "math", "scipy", "linalg", "tf", "nn", "F", "la", "Math",
@@ -126,14 +129,14 @@ enum ForeignNames {
 
   /// What a name means that is called, where it means something else by itself.
   static func called(_ name: String) -> String? {
-    ["null": "write null_space(A)"][name]
+    name == "null" ? "write null_space(A)" : nil
   }
 
   /// The property that the name of a function elsewhere asks for: `injective` for `isinjective`.
   static func asked(_ name: String, _ properties: [String]) -> String? {
-    var word = name.lowercased()
-    for candidate in [word, word.hasPrefix("is") ? String(word.dropFirst(2)) : word] {
-      word = candidate.hasPrefix("_") ? String(candidate.dropFirst()) : candidate
+    let whole = name.lowercased()
+    let prefix = ["is_", "is"].first(where: whole.hasPrefix) ?? ""
+    for word in [whole, String(whole.dropFirst(prefix.count))] {
       if properties.contains(word) { return word }
       if let property = self.properties[word], properties.contains(property) { return property }
     }

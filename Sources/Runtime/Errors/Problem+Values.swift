@@ -136,14 +136,14 @@ extension Problem {
         "loop.kind", "\(kind) has no elements to go through",
         facts: ["lists, tuples, ranges, strings, data and the rows of tensors have"],
         hint: kind == "a number" ? "0..<n counts from 0 to n - 1" : nil)
-    case .destructuring(let names, let values):
+    case .destructuring(let names, let values, let place):
       ProblemText(
         "binding.count", "\(counted(names, "name")) for \(counted(values, "value"))",
         hint: names < values
           ? "`_` takes a value that is not needed: "
             + (["a"] + Array(repeating: "_", count: min(values - 1, 4))).joined(separator: ", ")
             + (values > 5 ? ", … = …" : " = …")
-          : names == 2 && values == 1
+          : place == .loop && names == 2 && values == 1
             ? "a loop with the places too: for i in 0..<count(xs) { v = xs[i]; … }" : nil)
     case .elementCount(let shape, let found):
       ProblemText(

@@ -9,6 +9,14 @@ public import Tensors
 ///
 /// `Problem+Message.swift` words them; the compiled code that meets one adds the place.
 public enum Problem: Error, Sendable {
+  /// Where several names are bound at once.
+  public enum BindingPlace: Sendable {
+    /// `a, b = value`
+    case statement
+    /// `for a, b in values`
+    case loop
+  }
+
   // Names
   case unknownName(String, near: String?, advice: String?)
   case unknownProperty(String, near: String?, known: [String], advice: String? = nil)
@@ -60,7 +68,7 @@ public enum Problem: Error, Sendable {
   case notIndexable(kind: String, hint: String?)
   case noField(String, kind: String, near: String?, known: [String], advice: String? = nil)
   case notIterable(kind: String)
-  case destructuring(names: Int, values: Int)
+  case destructuring(names: Int, values: Int, in: BindingPlace)
   case elementCount(shape: Shape, found: Int)
   case dataMismatch(what: String, found: Int, expected: Int)
 

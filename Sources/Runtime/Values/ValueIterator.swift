@@ -83,11 +83,11 @@ struct ValueIterator {
 
 extension Value {
   /// The elements that `a, b = value` binds.
-  func destructured(into names: Int) throws -> [Value] {
-    guard isIterable else { throw Problem.destructuring(names: names, values: 1) }
+  func destructured(into names: Int, in place: Problem.BindingPlace) throws -> [Value] {
+    guard isIterable else { throw Problem.destructuring(names: names, values: 1, in: place) }
     var iterator = try ValueIterator(self)
     guard iterator.count == names else {
-      throw Problem.destructuring(names: names, values: iterator.count)
+      throw Problem.destructuring(names: names, values: iterator.count, in: place)
     }
     var elements: [Value] = []
     while let element = try iterator.next() { elements.append(element) }

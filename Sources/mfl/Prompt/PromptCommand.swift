@@ -55,21 +55,22 @@ enum PromptCommand: Equatable {
 
   /// Reads a line as other prompts would: `exit`, `quit()`, `help rank`; nil for any other, and where
   /// the word is a name of the program.
-  init?(of line: String, unless names: [String]) {
+  init?(of line: String, unless names: @autoclosure () -> [String]) {
     let text = line.trimmed
     let word = String(text.prefix { $0.isLetter })
     let rest = text.dropFirst(word.count)
-    if names.contains(word) { return nil }
+    guard ["exit", "quit", "help", "doc"].contains(word), !names().contains(word) else {
+      return nil
+    }
     let name = (rest.hasPrefix("(") && rest.hasSuffix(")") ? rest.dropFirst().dropLast() : rest)
       .trimmed
     switch word {
     case "exit", "quit":
       guard name.isEmpty else { return nil }
       self = .quit
-    case "help", "doc":
+    default:
       guard name.isEmpty || name.isName else { return nil }
       self = name.isEmpty ? .help : .describe(name, .short)
-    default: return nil
     }
   }
 

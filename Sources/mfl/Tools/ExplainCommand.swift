@@ -29,10 +29,9 @@ struct ExplainCommand: ToolCommand {
     }
     var status = CommandStatus.success
     var texts: [String] = []
-    let width = (Terminal.Stream.output.isTerminal ? Terminal.size?.width : nil) ?? 100
     for id in ids {
       if let explanation = Explanations[id] {
-        texts.append(explanation.text(width: width))
+        texts.append(explanation.text(width: Terminal.size?.width))
       } else {
         reporter.report(
           Diagnostic(

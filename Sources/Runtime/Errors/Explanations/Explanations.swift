@@ -21,5 +21,5 @@ public enum Explanations {
 
 extension Session {
   /// What `:why` shows about a kind of problem: `explain("shape.compose")`; nil for an unknown id.
-  public func explain(_ id: String) -> String? { Explanations[id]?.text(width: width ?? 100) }
+  public func explain(_ id: String) -> String? { Explanations[id]?.text(width: width) }
 }

@@ -82,7 +82,7 @@ extension Engine {
     let width = machine.valueText.width
     guard let value = value(of: name) else {
       return help.text(about: name, level, width: width)
-        ?? Explanations[name]?.text(width: width ?? 100).trimmedAtEnd
+        ?? Explanations[name]?.text(width: width).trimmedAtEnd
     }
     let summary = machine.valueText.summary(name, value)
     guard let closure = value.closure else {

@@ -131,9 +131,9 @@ extension Help {
   /// What a name of another language, with its fields, is called here.
   private func foreign(_ path: [String]) -> String? {
     guard let first = path.first, let last = path.last else { return nil }
-    let hint = ForeignNames.hint(for: first, path: Array(path.dropFirst()), vocabulary)
-    if path.count == 1 || hint?.hasPrefix("names need no prefix") == true { return hint }
-    return ForeignNames.field(last, vocabulary)
+    return path.count == 1 || ForeignNames.isModule(first)
+      ? ForeignNames.hint(for: first, path: Array(path.dropFirst()), vocabulary)
+      : ForeignNames.field(last, vocabulary)
   }
 }
 

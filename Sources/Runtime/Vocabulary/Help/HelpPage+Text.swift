@@ -3,9 +3,10 @@
 import Language
 
 extension HelpPage {
-  /// The page as text, without a line break at its end; its paragraphs fill so many columns.
+  /// The page as text, without a line break at its end; its paragraphs fill so many columns, 100
+  /// unless told.
   public func text(_ level: HelpLevel, width: Int? = nil) -> String {
-    let width = width ?? 100
+    let width = width ?? WrappedText.ordinaryWidth
     let lines =
       switch level {
       case .full where kind != .guide: fullText(width)

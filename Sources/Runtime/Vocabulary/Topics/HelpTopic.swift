@@ -6,8 +6,8 @@ extension Vocabulary {
       summary: "What has a word in its name, its summary or its definition, the nearest first.",
       definition: """
         It searches the vocabulary, the properties, the words and signs of the language, and the `##`
-        lines of your own functions. Several words must all occur, each where a
-        word begins. ?name tells more of what is found.
+        lines of your own functions. Several words must all occur, each where a word begins. ?name
+        tells more of what is found.
         """,
       examples: [
         .init(
@@ -22,8 +22,7 @@ extension Vocabulary {
       guard !hits.isEmpty else {
         throw Problem.custom(
           id: "help.nothing", title: "nothing mentions \(ValueText.quoted(word.shortened))",
-          facts: [],
-          hint: "?topics lists what there is")
+          facts: [], hint: "?topics lists what there is")
       }
       return .answer(
         try Answer(
