@@ -17,14 +17,6 @@ struct CommandTests {
     #expect(answer == BuiltCommand.Answer(status: 0, output: output, errors: ""))
   }
 
-  @Test("a limit above what the machine grants is as good as none")
-  func grantedMemory() throws {
-    let answer = try BuiltCommand.runProcess([
-      "sh", "-c", "ulimit -v 3000000; exec \"$0\" --limit depth=1e9 -e 1", BuiltCommand.path,
-    ])
-    #expect(answer == BuiltCommand.Answer(status: 0, output: "1\n", errors: ""))
-  }
-
   @Test(
     "the exit status tells what went wrong, and errors go to standard error",
     arguments: [
