@@ -35,7 +35,7 @@ enum FileReading {
   private static func openFile(
     _ path: String
   ) throws(FormatError.Problem) -> (file: Int32, size: Int?) {
-    guard isPath(path) else { throw .invalidPath }
+    guard Paths.isValid(path) else { throw .invalidPath }
     // Without O_NONBLOCK, opening a pipe nobody writes to would wait forever.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { throw problem(errno, path: path, action: .read) }
@@ -84,29 +84,18 @@ enum FileReading {
     return poll(&waiting, 1, 20) != 0 && waiting.revents != 0
   }
 
-  /// Whether the system can be asked about a path at all.
-  static func isPath(_ path: String) -> Bool {
-    !path.isEmpty && path.utf8.count < Int(PATH_MAX) && !path.utf8.contains(0)
-  }
-
   /// The facts behind an error number of the system.
   static func problem(
     _ code: Int32, path: String, action: FormatError.Action
   ) -> FormatError.Problem {
     switch code {
     case ENOENT, ENOTDIR:
-      let folder = folder(of: path)
+      let folder = Paths.folder(of: path)
       return .missing(folder: access(folder, F_OK) == 0 ? nil : folder)
     case EACCES, EPERM, EROFS: return .notPermitted(action)
     case EISDIR: return .directory(action)
     case ENAMETOOLONG, ELOOP: return .invalidPath
     default: return .system(action, code: code)
     }
-  }
-
-  /// The folder a path lies in, `.` when it names none.
-  static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

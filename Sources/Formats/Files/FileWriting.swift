@@ -2,7 +2,7 @@ import Glibc
 import Tensors
 
 /// The one door through which bytes leave for files.
-enum FileWriting {
+package enum FileWriting {
   /// Writes a whole file at once or not at all.
   ///
   /// The bytes go to a new file in the same folder, which takes the place of the old one only when
@@ -11,7 +11,7 @@ enum FileWriting {
   ///
   /// - Throws: `.missing`, `.directory`, `.notPermitted`, `.invalidPath`, `.system`, `.interrupted`.
   static func write(_ bytes: [UInt8], to path: String) throws(FormatError.Problem) {
-    guard FileReading.isPath(path) else { throw .invalidPath }
+    guard Paths.isValid(path) else { throw .invalidPath }
     if path.utf8.last == UInt8(ascii: "/") { throw .directory(.write) }
     var status = stat()
     guard stat(path, &status) == 0 else {
@@ -25,7 +25,8 @@ enum FileWriting {
     case S_IFREG:
       // Renaming asks for the folder's permission alone; a file marked read-only stays as it is.
       guard access(path, W_OK) == 0 else { throw .notPermitted(.write) }
-      try replace(resolved(path), with: bytes, mode: status.st_mode & 0o7777)
+      // A link stays a link.
+      try replace(Paths.resolved(path) ?? path, with: bytes, mode: status.st_mode & 0o7777)
     default:
       let file = try openedDevice(path, status.st_mode & S_IFMT == S_IFIFO ? .pipe : .other)
       defer { close(file) }
@@ -58,10 +59,14 @@ enum FileWriting {
     }
   }
 
-  private static func replace(
-    _ path: String, with bytes: [UInt8], mode: mode_t?
+  /// Puts a file with these bytes in the place of what the path names, whole or not at all.
+  ///
+  /// - Parameter mode: the permissions it has; by default those of any new file.
+  /// - Throws: `.missing`, `.notPermitted`, `.system`, `.interrupted`.
+  package static func replace(
+    _ path: String, with bytes: [UInt8], mode: UInt32?
   ) throws(FormatError.Problem) {
-    let (file, temporary) = try temporaryFile(beside: path)
+    let (file, temporary) = try temporaryFile(beside: path, mode: mode ?? 0o666)
     var isOpen = true
     do throws(FormatError.Problem) {
       try writeAll(bytes, to: file)
@@ -81,12 +86,12 @@ enum FileWriting {
 
   /// Opens a new file whose name no other file in the folder has.
   private static func temporaryFile(
-    beside path: String
+    beside path: String, mode: mode_t
   ) throws(FormatError.Problem) -> (file: Int32, path: String) {
-    let folder = FileReading.folder(of: path)
+    let folder = Paths.folder(of: path)
     for attempt in 0..<1000 {
       let temporary = "\(folder)/.mfl-\(getpid())-\(attempt).tmp"
-      let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
       if file >= 0 { return (file, temporary) }
       guard errno == EEXIST else {
         throw FileReading.problem(errno, path: path, action: .write)
@@ -113,12 +118,5 @@ enum FileWriting {
       }
       start += count
     }
-  }
-
-  /// The path with symbolic links followed, so that a link stays a link.
-  private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
   }
 }

@@ -49,6 +49,7 @@ public func linking(of first: Tensor, with second: Tensor) throws -> Linking {
     let (a0, a1) = (a[i], a[i + 1 == a.count ? 0 : i + 1])
     var row = 0.0
     for j in b.indices {
+      if j & 1023 == 1023 { try Interruption.check() }
       let (b0, b1) = (b[j], b[j + 1 == b.count ? 0 : j + 1])
       distance = min(distance, Vector3.distance(a0, a1, b0, b1))
       let (r00, r01, r11, r10) = (b0 - a0, b1 - a0, b1 - a1, b0 - a1)
@@ -67,7 +68,10 @@ public func linking(of first: Tensor, with second: Tensor) throws -> Linking {
 }
 
 private func points(_ curve: Tensor, _ unit: Double) throws -> [Vector3] {
-  try corners(of: curve, dimension: 3).map { Vector3($0[0] / unit, $0[1] / unit, $0[2] / unit) }
+  let corners = try corners(of: curve, dimension: 3).map { $0 / unit }
+  return stride(from: 0, to: corners.count, by: 3).map {
+    Vector3(corners[$0], corners[$0 + 1], corners[$0 + 2])
+  }
 }
 
 /// A vector of space.

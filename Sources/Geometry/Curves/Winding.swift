@@ -23,17 +23,18 @@ public struct Winding: Sendable {
 /// - Throws: `CurveError`.
 public func winding(of curve: Tensor, around point: Tensor) throws -> Winding {
   let corners = try corners(of: curve, dimension: 2)
+  let count = curve.shape[0]
   guard point.shape == [2], point.isFinite else { throw CurveError.badPoint(point.shape) }
   let unit = unit(of: [curve, point])
   let p = (x: point[flat: 0] / unit, y: point[flat: 1] / unit)
   var turns = 0
   var (distance, nearest) = (Double.infinity, p)
-  for i in corners.indices {
+  for i in 0..<count {
     if i & 1023 == 0 { try Interruption.check() }
-    let j = i + 1 == corners.count ? 0 : i + 1
+    let j = i + 1 == count ? 0 : i + 1
     let (a, b) = (
-      (x: corners[i][0] / unit, y: corners[i][1] / unit),
-      (x: corners[j][0] / unit, y: corners[j][1] / unit)
+      (x: corners[2 * i] / unit, y: corners[2 * i + 1] / unit),
+      (x: corners[2 * j] / unit, y: corners[2 * j + 1] / unit)
     )
     let close = closest(to: p, from: a, to: b)
     let away = hypotenuse(close.x - p.x, close.y - p.y)
@@ -48,7 +49,7 @@ public func winding(of curve: Tensor, around point: Tensor) throws -> Winding {
   }
   return Winding(
     turns: turns, distance: distance * unit, nearest: (nearest.x * unit, nearest.y * unit),
-    edgeCount: corners.count)
+    edgeCount: count)
 }
 
 /// The turns of the curve that a map draws on an interval, from so many points of it that at none of
@@ -79,15 +80,16 @@ public func winding(
     let rows = try Tensor(shape: Shape([samples + 1] + domain.dims), elements: parameters)
     let drawn = try curve(Term(rows)).known("a curve")
     let corners = try corners(of: drawn, dimension: 2)
-    let size = drawn.elements.reduce(0) { max($0, $1.magnitude) }
-    let gap = hypotenuse(corners[samples][0] - corners[0][0], corners[samples][1] - corners[0][1])
+    let size = corners.reduce(0) { max($0, $1.magnitude) }
+    let gap = hypotenuse(corners[2 * samples] - corners[0], corners[2 * samples + 1] - corners[1])
     guard gap <= 1e-9 * max(size, 1) else { throw CurveError.notClosed(gap: gap) }
-    let polygon = try Tensor(rows: Array(corners.dropLast()))
+    let polygon = try Tensor(shape: [samples, 2], elements: Array(corners.dropLast(2)))
     let found = try winding(of: polygon, around: point)
     let slopes = try jacobian(curve, at: Term(rows)).known("the speed of a curve").elements
-    let isFollowed = corners.indices.allSatisfy { i in
+    let isFollowed = (0...samples).allSatisfy { i in
       let speed = hypotenuse(slopes[2 * i], slopes[2 * i + 1])
-      let away = hypotenuse(corners[i][0] - point[flat: 0], corners[i][1] - point[flat: 1])
+      let away = hypotenuse(
+        corners[2 * i] - point[flat: 0], corners[2 * i + 1] - point[flat: 1])
       return speed * step <= away / 2
     }
     if isFollowed { return found }
@@ -105,17 +107,16 @@ func unit(of tensors: [Tensor]) -> Double {
   return largest.binade
 }
 
-/// The corners of a closed polygon, row by row.
+/// The coordinates of a closed polygon's corners, corner by corner.
 ///
 /// - Throws: `.shape`, `.fewCorners`, `.notFinite`.
-func corners(of curve: Tensor, dimension: Int) throws -> [[Double]] {
+func corners(of curve: Tensor, dimension: Int) throws -> [Double] {
   guard curve.rank == 2, curve.shape[1] == dimension else {
     throw CurveError.shape(dimension: dimension, found: curve.shape)
   }
   guard curve.shape[0] >= 3 else { throw CurveError.fewCorners(curve.shape[0]) }
   if let index = curve.firstNonFinite { throw CurveError.notFinite(row: index / dimension) }
-  let elements = curve.elements
-  return (0..<curve.shape[0]).map { Array(elements[$0 * dimension..<($0 + 1) * dimension]) }
+  return curve.elements
 }
 
 /// The point of a segment nearest to a point.

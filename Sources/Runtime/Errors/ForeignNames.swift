@@ -35,6 +35,11 @@ enum ForeignNames {
     return "\(name) is a function: write \(call)"
   }
 
+  /// What to write where a function of one argument is given another, as elsewhere it may be.
+  static func extraArgument(of function: String, after first: String) -> String? {
+    function == "round" ? "digits are a matter of showing: show(\(first), digits: 3)" : nil
+  }
+
   /// Whether a name is that of a library, before the names of its functions.
   static func isModule(_ name: String) -> Bool { modules.contains(name) }
 

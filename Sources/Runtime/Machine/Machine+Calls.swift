@@ -139,6 +139,19 @@ extension Machine {
     }
   }
 
+  /// What is wrong where a map is given more than its point.
+  private func extraPoint(of map: SmoothMap, _ arguments: GivenArguments) -> Problem {
+    let numbers = arguments.positional.prefix(5).compactMap { value -> String? in
+      if case .number = value.plain { valueText.line(value.plain) } else { nil }
+    }
+    let isPoint = numbers.count == arguments.count
+    return .extraArgument(
+      function: map.name == "chain" ? "the chain" : map.name, given: arguments.count, takes: 1,
+      signature: "with a point of \(map.domain)",
+      hint: ForeignNames.extraArgument(of: map.name, after: numbers.first ?? "x")
+        ?? (isPoint ? "a point is one vector: [\(numbers.joined(separator: ", "))]" : nil))
+  }
+
   /// Applies a map to a point, to points, or to data.
   private func call(_ map: MapValue, _ arguments: GivenArguments, at site: Site) throws -> Value {
     let name = map.map.name
@@ -154,18 +167,7 @@ extension Machine {
         throw Problem.missingArgument(
           function: name, parameter: "a point", signature: "\(name)(x)")
       }
-      guard arguments.count == 1 else {
-        let coordinates = arguments.positional.prefix(5).compactMap { value -> String? in
-          if case .number = value.plain { valueText.line(value.plain) } else { nil }
-        }
-        throw Problem.extraArgument(
-          function: name == "chain" ? "the chain" : name, given: arguments.count, takes: 1,
-          signature: "with a point of \(map.map.domain)",
-          hint: name == "round" && arguments.count == 2
-            ? "digits are a matter of showing: show(\(coordinates.first ?? "x"), digits: 3)"
-            : coordinates.count == arguments.count
-              ? "a point is one vector: [\(coordinates.joined(separator: ", "))]" : nil)
-      }
+      guard arguments.count == 1 else { throw extraPoint(of: map.map, arguments) }
       return try apply(map.map, to: point)
     }
     let values = try match(closure, arguments)

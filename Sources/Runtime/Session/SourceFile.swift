@@ -1,5 +1,4 @@
 import Formats
-import Glibc
 import Language
 
 /// Where the files of programs are.
@@ -15,11 +14,7 @@ enum SourceFile {
   }
 
   /// The one path that stands for all spellings of it; the path itself when there is no such file.
-  static func canonical(_ path: String) -> String {
-    guard !path.utf8.contains(0), let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
-  }
+  static func canonical(_ path: String) -> String { Paths.resolved(path) ?? path }
 
   /// A canonical path as a message mentions it: from the working folder where it lies below that.
   static func shown(_ path: String) -> String {
@@ -35,12 +30,12 @@ enum SourceFile {
     let root = canonical(folder)
     var known = path
     var rest: [Substring] = []
-    while known != "/", known != ".", realpath(known, nil).map({ free($0) }) == nil {
+    while known != "/", known != ".", Paths.resolved(known) == nil {
       guard let name = known.split(separator: "/").last, name != "..", name != "." else {
         return nil
       }
       rest.insert(name, at: 0)
-      known = SourceFile.folder(of: known)
+      known = Paths.folder(of: known)
     }
     let resolved = ([canonical(known)] + rest.map(String.init)).joined(separator: "/")
     return resolved.hasPrefix(root == "/" ? "/" : root + "/") ? resolved : nil
@@ -49,12 +44,6 @@ enum SourceFile {
   /// The path as seen from a folder.
   static func path(_ path: String, in folder: String) -> String {
     path.hasPrefix("/") || folder.isEmpty || folder == "." ? path : "\(folder)/\(path)"
-  }
-
-  /// The folder of a file.
-  static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }
 
@@ -68,7 +57,7 @@ extension Machine {
   ) throws(Problem) -> String {
     guard let base = files.folder else { throw .importFailed(path: given, .forbidden) }
     let isFile = !source.name.hasPrefix("<")
-    let path = SourceFile.path(given, in: isFile ? SourceFile.folder(of: source.name) : base)
+    let path = SourceFile.path(given, in: isFile ? Paths.folder(of: source.name) : base)
     guard case .sandbox(let folder) = files else { return path }
     guard use == .program else { throw .importFailed(path: given, .forbidden) }
     guard let inside = SourceFile.path(path, within: folder) else {

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 
 /// What was typed in earlier conversations, in a file that grows entry by entry.
@@ -27,12 +28,7 @@ struct HistoryFile {
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw HistoryProblem(path: path, code: EINVAL)
     }
-    if let resolved = realpath(path, nil) {
-      self.path = String(cString: resolved)
-      free(resolved)
-    } else {
-      self.path = path
-    }
+    self.path = Paths.resolved(path) ?? path
   }
 
   /// The entries to recall, the oldest first; a file grown far beyond them is cut.
@@ -110,22 +106,9 @@ struct HistoryFile {
 
   /// Puts a file with these entries in the place of the old one; what fails leaves the old one.
   private func replace(with entries: [String]) {
-    let temporary = "\(path).\(getpid()).tmp"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return }
-    var bytes: [UInt8] = []
     let now = time(nil)
-    for entry in entries { bytes += HistoryText.record(of: entry, time: now) }
-    var start = 0
-    while start < bytes.count {
-      let count = bytes[start...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      start += count
-    }
-    let isWritten = start == bytes.count && fsync(file) == 0
-    close(file)
-    if !isWritten || rename(temporary, path) != 0 { unlink(temporary) }
+    let bytes = entries.flatMap { HistoryText.record(of: $0, time: now) }
+    try? FileWriting.replace(path, with: bytes, mode: 0o600)
   }
 
   /// `$XDG_STATE_HOME/mfl/history`, by default `~/.local/state/mfl/history`.
