@@ -15,7 +15,7 @@ import Testing
       ("const x = 1", "`x = …`"), ("def f(x): x", "`f(x) = …`"), ("fn f(x) { x }", "`f(x) = …`"),
       ("function f(x) x", "`f(x) = …`"), ("lambda x: x", "`x -> …`"),
       ("map(lambda x: x, xs)", "`x -> …`"), ("from a import b", "import \"a.mfl\""),
-      ("(1; 2)", "comma"), ("A[1:3]", "`1..<3`"), ("'text'", "double quotes"),
+      ("(1; 2)", "comma"), ("A[1:3]", "`1..<3`"), ("'text'", "write `\"text\"`"),
       ("“text”", "straight quotes"), ("x²", "`^2`"), ("2 × 3", "`*`"), ("6 ÷ 2", "`/`"),
       ("√2", "`sqrt(…)`"), ("a & b", "`and`"), ("a | b", "`or`"),
       ("c ? a : b", "`if c then a else b`"), ("if a { b } elif c { d }", "`else if`"),

@@ -79,15 +79,28 @@ extension Parser {
       return invalid(
         "syntax.unopened", "`\(mark.rawValue)` closes nothing",
         hint: "remove it, or open a bracket before")
-    case .mark(.apostrophe):
-      return invalid(
-        "foreign.quotes", "`'` transposes what stands directly before it",
-        hint: "strings stand between double quotes: \"…\"")
+    case .mark(.apostrophe): return singleQuotes()
     case .mark, .keyword:
       return strayComma() ?? looseTuple() ?? dottedComparison() ?? strayKeyword()
         ?? invalid("syntax.unexpected", "\(describe(token)) is not expected here")
     case .name, .number, .string: return missingOperator()
     }
+  }
+
+  /// A text between single quotes, or an apostrophe that transposes nothing.
+  private func singleQuotes() -> Failure {
+    let start = token.span.start
+    let line = source.content(ofLine: source.line(at: start))
+    let rest = source.text(in: Span(start, min(line.upperBound, start + 80)))
+    let content = rest.dropFirst().prefix { $0 != "'" }
+    guard content.utf8.count + 2 <= rest.utf8.count, !content.contains("\"") else {
+      return invalid(
+        "foreign.quotes", "`'` transposes what stands directly before it",
+        hint: "strings stand between double quotes: \"…\"")
+    }
+    return invalid(
+      "foreign.quotes", "a string stands between double quotes",
+      at: Span(start, start + content.utf8.count + 2), hint: "write `\"\(content)\"`")
   }
 
   private func missingOperator() -> Failure {

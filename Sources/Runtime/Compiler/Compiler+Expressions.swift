@@ -159,18 +159,19 @@ extension Compiler {
     let code = try expression(subject)
     let site = site(field.span)
     let name = field.text
-    let subjectSpan = subject.span
+    let isShort = subject.span.end - subject.span.start <= 40
+    let subject = isShort ? source.text(in: subject.span) : nil
     return Code { machine, frame in
       let value = try code(machine, frame)
       return try machine.located(site) {
         do {
           return try value.field(name, machine)
-        } catch Problem.noField(let name, let kind, let near, let known, let advice) {
+        } catch Problem.noField(let name, let kind, let near, let known, advice: _) {
           throw Problem.noField(
             name, kind: kind, near: near, known: known,
-            advice: ForeignNames.method(
-              name, machine.vocabulary, site.source.callOfMethod(name, of: subjectSpan, site.span))
-              ?? advice)
+            advice: ForeignNames.field(
+              name, of: subject, arguments: site.source.arguments(after: site.span.end),
+              machine.vocabulary))
         }
       }
     }

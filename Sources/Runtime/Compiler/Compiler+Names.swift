@@ -53,7 +53,9 @@ extension Compiler {
       name, near: near,
       advice: question(name, span, use)
         ?? (use == .callee ? ForeignNames.called(name) : nil)
-        ?? ForeignNames.hint(for: name, path: after.path, machine.vocabulary)
+        ?? ForeignNames.hint(
+          for: name, path: after.path, arguments: source.arguments(after: after.end),
+          machine.vocabulary)
         ?? (source.isComment(before: span.start, after: after)
           ? "a comment begins with #" : near == nil ? ForeignNames.variable(name) : nil))
   }
@@ -63,7 +65,7 @@ extension Compiler {
     guard use == .callee,
       let property = ForeignNames.asked(name, machine.vocabulary.properties)
     else { return nil }
-    return "ask: \(source.argument(after: span.end) ?? "f") is \(property)"
+    return "ask: \(source.arguments(after: span.end)?.first ?? "f") is \(property)"
   }
 
   /// Code that reads a place.

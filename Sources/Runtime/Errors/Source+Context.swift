@@ -2,15 +2,17 @@ import Language
 
 /// What is written around a name, for advice about names of other languages.
 extension Source {
-  /// The words after a name: the fields that follow it, and whether another word follows those.
+  /// The words after a name: the fields that follow it and where they end, and whether another word
+  /// follows those.
   struct Following {
     var path: [String] = []
+    var end: Int
     var isWord = false
   }
 
   /// What follows a name that ends at an offset: `torch` `.nn.Linear`.
   func following(_ end: Int) -> Following {
-    var result = Following()
+    var result = Following(end: end)
     var offset = end
     while offset < bytes.count, bytes[offset] == UInt8(ascii: "."), result.path.count < 8 {
       let start = offset + 1
@@ -18,46 +20,59 @@ extension Source {
       while offset < bytes.count, Self.isWord(bytes[offset]) { offset += 1 }
       guard offset > start else { break }
       result.path.append(text(in: Span(start, offset)))
+      result.end = offset
     }
     while offset < bytes.count, bytes[offset] == UInt8(ascii: " ") { offset += 1 }
     result.isWord = offset > end && offset < bytes.count && Self.isWord(bytes[offset])
     return result
   }
 
-  /// The call of a function that is written as one of a method: `reshape(A, 4)` for `A.reshape(4)`.
+  /// The arguments of a call: what stands between the parentheses behind a name, or after the space.
   ///
-  /// Nil where it is no call, or a long one.
-  func callOfMethod(_ name: String, of subject: Span, _ field: Span) -> String? {
-    guard field.end < bytes.count, bytes[field.end] == UInt8(ascii: "(") else { return nil }
-    let stops = "()\"\n".utf8
-    var end = field.end + 1
-    while end < bytes.count, end - subject.start < 60, !stops.contains(bytes[end]) { end += 1 }
-    guard end < bytes.count, bytes[end] == UInt8(ascii: ")") else { return nil }
-    let arguments = text(in: Span(field.end + 1, end))
-    let first = text(in: subject)
-    return "\(name)(\(first)\(arguments.isEmpty ? "" : ", ")\(arguments))"
+  /// Nil where it is no call, a long one, or one with named arguments.
+  func arguments(after end: Int) -> [String]? {
+    guard end < bytes.count else { return nil }
+    if bytes[end] == UInt8(ascii: " ") { return operand(at: end + 1).map { [$0] } }
+    guard bytes[end] == UInt8(ascii: "(") else { return nil }
+    var (parts, depth, isQuoted) = ([Span](), 0, false)
+    var start = end + 1
+    for offset in start..<min(bytes.count, end + 80) {
+      switch bytes[offset] {
+      case UInt8(ascii: "\n"): return nil
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case _ where isQuoted: break
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: ")") where depth == 0:
+        if offset > end + 1 { parts.append(Span(start, offset)) }
+        let texts = parts.map { text(in: $0).trimmed }
+        return texts.contains(where: \.isNamedArgument) ? nil : texts
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      case UInt8(ascii: ",") where depth == 0:
+        parts.append(Span(start, offset))
+        start = offset + 1
+      default: break
+      }
+    }
+    return nil
   }
 
-  /// What stands between the parentheses, or after the space, behind a name; nil where it is long.
-  func argument(after end: Int) -> String? {
-    var offset = end
-    guard offset < bytes.count else { return nil }
-    let isCall = bytes[offset] == UInt8(ascii: "(")
-    guard isCall || bytes[offset] == UInt8(ascii: " ") else { return nil }
-    offset += 1
-    let start = offset
-    var depth = 0
-    while offset < bytes.count, offset - start <= 40 {
+  /// A word or what stands in brackets, where it is not long.
+  private func operand(at start: Int) -> String? {
+    var (offset, depth) = (start, 0)
+    while offset < bytes.count, offset - start <= 40, bytes[offset] != UInt8(ascii: "\n") {
       let byte = bytes[offset]
-      if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") { depth += 1 }
-      let isCloser = byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]")
-      if depth == 0, isCall ? isCloser || byte == UInt8(ascii: ",") : !Self.isWord(byte) { break }
-      if isCloser { depth -= 1 }
-      if byte == UInt8(ascii: "\n") { return nil }
+      if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") {
+        depth += 1
+      } else if byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") {
+        depth -= 1
+        if depth < 0 { break }
+      } else if depth == 0, !Self.isWord(byte), byte != UInt8(ascii: ".") {
+        break
+      }
       offset += 1
     }
-    guard offset > start, offset - start <= 40 else { return nil }
-    return text(in: Span(start, offset))
+    return offset > start && offset - start <= 40 && depth <= 0
+      ? text(in: Span(start, offset)) : nil
   }
 
   /// Whether a name seems to be the first word of a comment after `%` or `--`.
@@ -74,5 +89,18 @@ extension Source {
   private static func isWord(_ byte: UInt8) -> Bool {
     byte >= 0x80 || byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte)
       || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    String(trimmingPrefix { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+
+  /// Whether this is an argument with its name before it, as in `axis=1` or `axis: 1`.
+  fileprivate var isNamedArgument: Bool {
+    let rest = drop { $0.isLetter || $0.isNumber || $0 == "_" }.drop { $0 == " " }
+    return rest.count < count
+      && (rest.hasPrefix("=") && !rest.hasPrefix("==") || rest.hasPrefix(":"))
   }
 }

@@ -40,7 +40,7 @@ extension Value {
     let known = also + fieldNames
     throw Problem.noField(
       name, kind: kindPhrase, near: nearest(to: name, among: known), known: known,
-      advice: ForeignNames.field(name, machine.vocabulary))
+      advice: ForeignNames.field(name, of: nil, arguments: nil, machine.vocabulary))
   }
 
   /// The names that may follow a dot.

@@ -132,8 +132,9 @@ extension Help {
   private func foreign(_ path: [String]) -> String? {
     guard let first = path.first, let last = path.last else { return nil }
     return path.count == 1 || ForeignNames.isModule(first)
-      ? ForeignNames.hint(for: first, path: Array(path.dropFirst()), vocabulary)
-      : ForeignNames.field(last, vocabulary)
+      ? ForeignNames.hint(
+        for: first, path: Array(path.dropFirst()), arguments: nil, vocabulary)
+      : ForeignNames.field(last, of: nil, arguments: nil, vocabulary)
   }
 }
 
