@@ -188,7 +188,9 @@ extension Parser {
     let next = text(of: token)
     var hint = "write a comma before it"
     if isList, token.hasNewlineBefore { hint += ", or a semicolon for a new row" }
-    if let previous, !token.hasNewlineBefore, next.utf8.count <= 24 {
+    if isList, let list = listWithCommas(from: opening) {
+      hint = "write `\(list)`"
+    } else if let previous, !token.hasNewlineBefore, next.utf8.count <= 24 {
       switch previous.kind {
       case .number, .name, .string: hint = "write `\(text(of: previous)), \(next)`"
       case .keyword, .mark, .foreign, .invalid, .end: break

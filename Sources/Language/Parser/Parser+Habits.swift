@@ -29,6 +29,36 @@ extension Parser {
     }
   }
 
+  /// The expression that begins so many tokens ahead, as it was typed; an ellipsis where there is none,
+  /// or a long one, or one that is foreign, too.
+  func written(ahead distance: Int) -> String {
+    let first = min(position + distance, tokens.count - 1)
+    var index = first
+    while true {
+      let token = tokens[index]
+      if token.isEnd || index > first && token.hasNewlineBefore { break }
+      switch token.kind {
+      case .mark(let mark):
+        if mark == .comma || mark == .semicolon || mark.isCloser { break }
+        if mark.closer != nil {
+          guard let closer = closers[index] else { return "…" }
+          index = closer
+        }
+        index += 1
+        continue
+      case .foreign, .invalid, .end: return "…"
+      case .name("end") where index > first: break
+      case .name, .number, .string, .keyword:
+        index += 1
+        continue
+      }
+      break
+    }
+    guard index > first else { return "…" }
+    let text = source.text(in: Span(tokens[first].span.start, tokens[index - 1].span.end))
+    return text.utf8.count <= 40 && !text.contains("\n") ? text : "…"
+  }
+
   // MARK: - Operators
 
   /// An operator of another language.
@@ -59,7 +89,8 @@ extension Parser {
           "`!` is written `not`",
           "write `not \(Parser.isPlain(ahead(1)) ? text(of: ahead(1)) : "…")`"
         )
-      case "=>": ("an arrow is written `->`", "write `\(previous?.name ?? "x") -> …`")
+      case "=>":
+        ("an arrow is written `->`", "write `\(previous?.name ?? "x") -> \(written(ahead: 1))`")
       case ":=": ("a binding is written `=`", "write `\(rewritten("="))`")
       case "===": ("equality is written `==`", "write `\(rewritten("=="))`")
       case "<>", "!==": ("`\(spelling)` is written `!=`", "write `\(rewritten("!="))`")
@@ -97,7 +128,7 @@ extension Parser {
     let name = previous?.name ?? "x"
     return invalid(
       "foreign.operator", "a binding is written `=`", at: token.span.union(ahead(1).span),
-      hint: "write `\(name) = …`")
+      hint: "write `\(name) = \(written(ahead: 2))`")
   }
 
   // MARK: - Where a value should stand
@@ -111,7 +142,7 @@ extension Parser {
       guard let name = ahead(1).name else { return nil }
       return invalid(
         "foreign.operator", "a function is written with an arrow alone",
-        hint: "write `\(name) -> …`")
+        hint: "write `\(name) -> \(written(ahead: ahead(2).isMark(.arrow) ? 3 : 2))`")
     case .mark(.colon): return indexInParentheses()
     case .keyword(.is): return leadingQuestion()
     case .foreign("@"): return at()
@@ -128,7 +159,7 @@ extension Parser {
       let parameters = inside.contains(",") ? "(\(inside))" : inside
       return invalid(
         "foreign.operator", "a function is written with an arrow",
-        hint: "write `\(parameters) -> …`")
+        hint: "write `\(parameters) -> \(written(ahead: closer + 1 - position))`")
     }
     if ahead(1).isKeyword(.assert) {
       return invalid(
@@ -233,102 +264,5 @@ extension Parser {
     invalid(
       "syntax.unexpected", "`\(keyword.rawValue)` belongs to an `if`, and none is open here",
       hint: "a condition is `if c then a else b` or `if c { … } else { … }`")
-  }
-
-  // MARK: - Words
-
-  /// Words that begin a declaration elsewhere, and blocks with a word of their own.
-  func checkForeignWord() throws(Failure) {
-    guard let word = token.name, !ahead(1).hasNewlineBefore else { return }
-    if ahead(1).isMark(.openBrace), ahead(1).hasSpaceBefore { throw foreignBlock(word) }
-    guard ahead(1).name != nil else { return }
-    let name = text(of: ahead(1))
-    switch word {
-    case "let", "var", "const", "local", "global":
-      throw invalid(
-        "foreign.word", "a binding needs no `\(word)`", hint: "write `\(name) = …`")
-    case "def", "function", "fn", "func", "fun", "sub":
-      throw invalid(
-        "foreign.word", "a definition needs no `\(word)`", hint: "write `\(definedHead) = …`")
-    case "from", "using", "require", "include":
-      throw invalid(
-        "foreign.word", "the names of the vocabulary need no import",
-        hint: "leave this line out; a file of your own is `import \"\(name).mfl\"`")
-    case "class", "struct":
-      throw invalid(
-        "foreign.word", "there are no classes",
-        hint: "values that belong together form a tuple: `\(name) = (rank: 2, gap: 0.5)`")
-    default: return
-    }
-  }
-
-  /// The head of the definition that follows a word: `f(x, y)` of `def f(x, y)`, and of
-  /// `function r = f(x, y)`.
-  private var definedHead: String {
-    let isNamedResult = ahead(2).isMark(.assign) && ahead(3).name != nil
-    let start = isNamedResult ? 3 : 1
-    guard ahead(start + 1).isMark(.openParenthesis), let closer = closers[position + start + 1]
-    else { return "\(text(of: ahead(start)))(x)" }
-    return source.text(in: Span(ahead(start).span.start, tokens[closer].span.end))
-      .split(separator: ";").joined(separator: ",")
-  }
-
-  private func foreignBlock(_ word: String) -> Failure {
-    switch word {
-    case "try", "catch", "except", "finally":
-      invalid(
-        "foreign.word", "errors are not caught: a program stops at its first one",
-        hint: "ask before: `if rank(A) == 2 { … }`")
-    case "loop", "repeat", "forever", "do":
-      invalid(
-        "foreign.word", "a loop is written with `while` or `for`", hint: "write `while true { … }`")
-    default:
-      invalid(
-        "syntax.operator", "`\(word)` cannot be followed by a block",
-        hint: "blocks follow if, else, for, while and `name(x) =`")
-    }
-  }
-
-  /// Functions without a name: `lambda x, y: …` and `function(x) …`.
-  func checkForeignLambda() throws(Failure) {
-    let parameters: String
-    switch token.name {
-    case "lambda" where !ahead(1).hasNewlineBefore:
-      var distance = 1
-      while ahead(distance).name != nil || ahead(distance).isMark(.comma) { distance += 1 }
-      guard distance > 1, ahead(1).name != nil else { return }
-      parameters = source.text(in: Span(ahead(1).span.start, ahead(distance - 1).span.end))
-    case "function", "func", "fn":
-      guard ahead(1).isMark(.openParenthesis), let closer = closers[position + 1] else { return }
-      let next = tokens[min(closer + 1, tokens.count - 1)]
-      guard !next.hasNewlineBefore, Parser.startsOperand(next) else { return }
-      parameters = source.text(in: Span(ahead(1).span.end, tokens[closer].span.start))
-    default: return
-    }
-    let isOne = parameters.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-    throw invalid(
-      "foreign.word", "a function is written with an arrow",
-      hint: "write `\(isOne && !parameters.isEmpty ? parameters : "(\(parameters))") -> …`")
-  }
-
-  /// `for i = 1:10`, `for (…)` and `for x of xs`.
-  func foreignLoop() -> Failure? {
-    let name = previous?.name ?? "i"
-    if isMark(.assign) {
-      var range = "0..<n"
-      if Parser.isPlain(ahead(1)), ahead(2).isMark(.colon), Parser.isPlain(ahead(3)) {
-        range = "\(text(of: ahead(1)))...\(text(of: ahead(3)))"
-      }
-      return invalid(
-        "foreign.word", "a loop goes through the elements of something",
-        hint: "write `for \(name) in \(range) { … }`")
-    }
-    if isMark(.openParenthesis) {
-      return invalid(
-        "foreign.word", "a loop goes through the elements of something",
-        hint: "write `for i in 0..<n { … }`")
-    }
-    guard token.name == "of" else { return nil }
-    return invalid("foreign.word", "`of` is written `in`", hint: "write `for \(name) in … { … }`")
   }
 }
