@@ -6,10 +6,13 @@ import Tensors
 ///
 /// *Shapes*: with values of shape `v` and points of shape `p`, the Jacobian is `v + p`, the gradient
 /// `p`, the Hessian `p + p` (for vector values `v + p + p`); with points in rows all have the rows as
-/// their leading axis.
+/// their leading axis. The Jacobian of a map of images or other tensors is the matrix of their
+/// coordinates, row by row: as many rows as a value has numbers, as many columns as a point.
 public struct Differentials: Sendable {
   let function: Pointwise
   let layout: Layout
+  /// The shape of the Jacobian as a matrix, where it would have more axes.
+  private var matrix: Shape?
 
   /// How the points lie in a tensor.
   enum Layout {
@@ -31,6 +34,12 @@ public struct Differentials: Sendable {
       layout = .rows(point: point, value: point)
     case (.one, _): layout = .one
     }
+    if let point = map.domain.shape, let value = map.codomain.shape, max(point.rank, value.rank) > 1
+    {
+      matrix = Shape(
+        (value.rank > 1 ? [value.count] : value.dims)
+          + (point.rank > 1 ? [point.count] : point.dims))
+    }
   }
 
   /// The derivatives of a plain function, for which all of `x` is one point.
@@ -44,9 +53,17 @@ public struct Differentials: Sendable {
     self.init(of: Pointwise(signature: nil, captured: []) { x, _ in try function(x) })
   }
 
-  /// The derivative as a matrix, or a tensor with the axes of the value before those of the point.
+  /// The derivative as a matrix; of a plain function, a tensor with the axes of the value before those
+  /// of the point.
   public func jacobian(at x: Term) throws -> Term {
-    try evaluate(x, .jacobian)
+    let tensor = try evaluate(x, .jacobian)
+    guard let matrix else { return tensor }
+    switch layout {
+    case .one: return try tensor.reshaped(matrix)
+    case .rows(let point, _):
+      return try tensor.reshaped(
+        Shape.checked(Array(x.shape.dims.dropLast(point.rank)) + matrix.dims))
+    }
   }
 
   /// The gradient of a function whose values are numbers.

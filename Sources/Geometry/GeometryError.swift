@@ -14,6 +14,8 @@ public enum GeometryError: Error, Sendable, Equatable {
   case notOnData(Property)
   /// Points were needed, and there are none.
   case noPoints(Property)
+  /// A point has no coordinates, so that nothing can be asked there.
+  case noCoordinates(Property)
   /// One point was needed where many were given.
   case manyPoints(Property, count: Int)
   /// The point has a coordinate that is not a finite number.

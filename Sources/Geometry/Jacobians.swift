@@ -24,9 +24,9 @@ public struct Jacobians: Sendable {
     guard points.rank >= 2, let points = points.concrete, let columns = points.shape.last else {
       return nil
     }
-    let domain = map.domain.shape ?? [columns]
-    let codomain = map.codomain.shape ?? domain
-    guard domain == [columns], codomain.rank == 1 else { return nil }
+    guard map.domain == .any || map.domain == .real(columns),
+      let codomain = map.specialized(to: .real(columns)).codomain.shape, codomain.rank == 1
+    else { return nil }
     function = map.pointwise
     leading = Array(points.shape.dims.dropLast())
     rows = codomain[0]

@@ -29,7 +29,9 @@ extension SmoothMap {
     }
     guard let first = layers.first, let last = layers.last else { throw .emptyChain }
     if layers.count == 1 { return first }
-    return try SmoothMap("chain", first.domain, last.codomain, .chain(layers)).limited()
+    // Layers that keep any space leave to the first other one which spaces the chain takes.
+    let domain = layers.first { $0.domain != .any || $0.codomain != .any }?.domain ?? first.domain
+    return try SmoothMap("chain", domain, last.codomain, .chain(layers)).limited()
   }
 
   /// x ↦ f(x) + g(x).

@@ -134,8 +134,9 @@ extension SmoothMap {
   /// - Throws: `.badLayer` unless each of 0, …, n − 1 is there once.
   public static func permutation(_ order: [Int]) throws(MapError) -> SmoothMap {
     let space = try vectors(order.count, "permutation")
-    let present = Set(order)
-    if let missing = order.indices.first(where: { !present.contains($0) }) {
+    var isPresent = [Bool](repeating: false, count: order.count)
+    for index in order where order.indices.contains(index) { isPresent[index] = true }
+    if let missing = isPresent.firstIndex(of: false) {
       throw .badLayer(layer: "permutation", .notPermutation(missing: missing, count: order.count))
     }
     return SmoothMap("permutation", space, space, .layer(.permutation(order)))

@@ -52,7 +52,7 @@ struct CommandTests {
       (["--limit", "bytes=2m", "-e", "ones(1000, 1000)"], .failure, "more than 2 MiB\n"),
       (["--limit", "bytes=3e6", "-e", "ones(1000, 1000)"], .failure, "3,000,000 bytes\n"),
       (["--limit", "nesting=201", "-e", "1"], .usage, "nesting is 200 at most, which is what"),
-      (["--limit", "nesting=5", "-e", "((((1))))"], .syntax, "deeper than 5 levels"),
+      (["--limit", "nesting=3", "-e", "((((1))))"], .syntax, "deeper than 3 levels"),
       (["tset", "a.mfl"], .usage, "hint: did you mean mfl test?"),
       (["help", "chekc"], .usage, "hint: did you mean mfl help check?"),
       (["chekc.mfl"], .usage, "there is no file \"chekc.mfl\"\n  = paths"),

@@ -32,15 +32,15 @@ struct LimitTests {
   }
 
   static let edges: [Edge] = [
-    // A program is a call, and each round of a loop a step.
+    // Each round of a loop is a step, and each call.
     Edge(
-      "steps=100", passes: "for i in 0..<99 {}", fails: "for i in 0..<100 {}", "limit.steps"),
+      "steps=100", passes: "for i in 0..<100 {}", fails: "for i in 0..<101 {}", "limit.steps"),
     Edge(
-      "steps=100", passes: "f(n) = if n == 0 then 0 else f(n - 1); f 97",
-      fails: "f(n) = if n == 0 then 0 else f(n - 1); f 98", "limit.steps"),
+      "steps=100", passes: "f(n) = if n == 0 then 0 else f(n - 1); f 99",
+      fails: "f(n) = if n == 0 then 0 else f(n - 1); f 100", "limit.steps"),
     Edge(
-      "depth=50", passes: "f(n) = if n == 0 then 0 else f(n - 1); f 48",
-      fails: "f(n) = if n == 0 then 0 else f(n - 1); f 49", "limit.recursion"),
+      "depth=50", passes: "f(n) = if n == 0 then 0 else f(n - 1); f 49",
+      fails: "f(n) = if n == 0 then 0 else f(n - 1); f 50", "limit.recursion"),
     Edge("elements=12", passes: "ones(3, 4)", fails: "ones(13)", "limit.elements"),
     Edge(
       "elements=12", passes: "[1, 2, 3] ⊗ [1, 2, 3, 4]", fails: "[1, 2] ⊗ linspace(0, 1, 7)",
@@ -61,9 +61,9 @@ struct LimitTests {
     Edge(
       "bytes=10k", passes: "x = [\"\"]; for i in 0..<200 { x = x + [\"\"] }",
       fails: "x = [\"\"]; for i in 0..<600 { x = x + [\"\"] }", "limit.bytes"),
-    Edge("nesting=10", passes: nested(8), fails: nested(9), "limit.nesting"),
-    Edge("nesting=200", passes: nested(198), fails: nested(199), "limit.nesting"),
-    Edge("steps=1e9", passes: nested(198), fails: nested(199), "limit.nesting"),
+    Edge("nesting=10", passes: nested(10), fails: nested(11), "limit.nesting"),
+    Edge("nesting=200", passes: nested(200), fails: nested(201), "limit.nesting"),
+    Edge("steps=1e9", passes: nested(200), fails: nested(201), "limit.nesting"),
     Edge("steps=1e9", passes: wrapped(1000), fails: wrapped(1001), "limit.nesting"),
   ]
 

@@ -72,6 +72,9 @@ public func lipschitz(of map: SmoothMap, box: Tensor? = nil) throws -> Lipschitz
   let axes = box.map { $0.rank == 2 ? $0.shape[0] : 1 } ?? 2
   let map = map.specialized(to: .real(axes))
   guard let domain = map.domain.shape else { throw MapError.spaceUnknown(map: map) }
+  guard domain.count > 0 else {
+    throw PiecewiseAffineError.boxShape(axes: 1, found: box?.shape ?? [0, 2])
+  }
   let sides = try box.map { box in
     let shaped = box.rank == 1 && domain.count == 1 && box.count == 2 ? [1, 2] : box.shape
     return try checkedBox(box.reshaped(shaped), axes: domain.count)

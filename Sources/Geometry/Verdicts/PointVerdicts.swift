@@ -11,6 +11,7 @@ extension MapJudge {
     guard try map.points(in: point) == .one else {
       throw GeometryError.manyPoints(property, count: point.shape[0])
     }
+    guard point.shape.count > 0 else { throw GeometryError.noCoordinates(property) }
     let x0 = try point.known("a point")
     if let index = x0.firstNonFinite {
       throw GeometryError.pointNotFinite(property, index: index)

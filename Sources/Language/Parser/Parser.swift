@@ -188,7 +188,8 @@ public struct Parser {
   mutating func nested<Result>(
     _ body: (inout Parser) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    guard nesting < nestingBound else {
+    // A statement and its expression are levels, too, which nobody would count.
+    guard nesting < nestingBound + 2 else {
       throw .invalid(
         Diagnostic(
           "limit.nesting", "this is nested too deeply",

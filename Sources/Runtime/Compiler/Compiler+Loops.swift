@@ -267,7 +267,9 @@ extension Compiler {
       let code = try expression(element)
       return { machine, frame, _, values in
         for (slot, initial) in resets { frame[slot] = try? initial?(machine, frame) }
-        values.append(try code(machine, frame))
+        let value = try code(machine, frame)
+        if values.count == values.capacity { try Size.checkRoom(toDouble: values.count) }
+        values.append(value)
         try Size.check(growing: values.count)
       }
     }

@@ -258,6 +258,8 @@ extension GeometryError {
         hint: "leave out `on`")
     case .noPoints(let property):
       ProblemText("property.data", "\(property.rawValue) is asked on data without points")
+    case .noCoordinates(let property):
+      ProblemText("property.point", "\(property.rawValue) is asked at a point without coordinates")
     case .manyPoints(let property, let count):
       ProblemText(
         "property.point", "\(property.rawValue) is asked at one point, and these are \(count)",

@@ -191,13 +191,28 @@ final class Machine: @unchecked Sendable {
   /// Forgets the steps taken since there were `start`.
   func forgetSteps(since start: Int) { steps = start }
 
-  /// Opens the frame of a call of a function, which the caller keeps alive; of none for the
-  /// outermost level of a program.
+  /// Opens the frame of the outermost level of a program, which is neither a call nor a step.
+  ///
+  /// - Throws: a `Failure` at `site` when there is no room for it or the program is to stop.
+  func enterProgram(slots: Int, at site: Site) throws -> Frame {
+    if interrupt.isRequested || isLimited && isLate {
+      throw Failure(problem: .interrupted, site: site)
+    }
+    guard stackGuard.hasRoom, let frame = frames.push(slots, running: nil) else {
+      throw tooManyCalls(at: site)
+    }
+    return frame
+  }
+
+  /// Closes the frame of a program.
+  func leaveProgram(slots: Int) { frames.pop(slots) }
+
+  /// Opens the frame of a call of a function, which the caller keeps alive.
   ///
   /// - Throws: a `Failure` at `site` when there are too many calls or the program is to stop.
   @inline(__always)
   func enterCall(
-    of closure: Closure? = nil, slots: Int, at site: @autoclosure () -> Site
+    of closure: Closure, slots: Int, at site: @autoclosure () -> Site
   ) throws -> Frame {
     if mustPoll { try poll(at: site()) }
     guard callDepth < limits.callDepth, stackGuard.hasRoom,

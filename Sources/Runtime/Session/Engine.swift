@@ -159,8 +159,8 @@ final class Engine {
       workers: check == nil ? machine.threads : 1, finiteCheck: check, memory: machine.memory,
       elementLimit: machine.limits.tensorElements, isStopping: machine.isStopping)
     try execution.perform {
-      let frame = try machine.enterCall(slots: last.slotCount, at: last.site)
-      defer { machine.leaveCall(slots: last.slotCount) }
+      let frame = try machine.enterProgram(slots: last.slotCount, at: last.site)
+      defer { machine.leaveProgram(slots: last.slotCount) }
       try machine.watching(check != nil) { _ = try last.statement.run(machine, frame) }
     }
   }

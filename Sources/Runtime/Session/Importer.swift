@@ -84,8 +84,8 @@ final class Importer {
   func run(_ file: ImportedFile, from site: Site) throws {
     guard !file.hasRun else { return }
     let slots = file.program.slotCount
-    let frame = try machine.enterCall(slots: slots, at: site)
-    defer { machine.leaveCall(slots: slots) }
+    let frame = try machine.enterProgram(slots: slots, at: site)
+    defer { machine.leaveProgram(slots: slots) }
     try noting(importAt: site) {
       for statement in file.program.statements { _ = try statement.run(machine, frame) }
     }

@@ -169,6 +169,14 @@ enum Size {
     if count & 4095 == 0 { _ = try Memory.charge(elements: count) }
   }
 
+  /// Checks that the machine has the memory which a list takes that doubles its room.
+  static func checkRoom(toDouble count: Int) throws(Problem) {
+    guard count >= 1 << 20, let available = MachineMemory.available else { return }
+    guard 2 * count * MemoryLayout<Value>.stride <= available - MachineMemory.reserve / 2 else {
+      throw .outOfMemory(MachineMemory.total)
+    }
+  }
+
   static func check(elements count: Int) throws(Problem) {
     guard count <= elements else { throw .tooLong(what: "a list", unit: "elements", elements) }
   }

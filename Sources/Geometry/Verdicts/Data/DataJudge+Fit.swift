@@ -1,3 +1,4 @@
+import Autodiff
 import Maps
 import Tensors
 
@@ -8,14 +9,21 @@ extension DataJudge {
     let n = points[0].coordinates.count
     let m = values[0].count
     let columns = property == .affine ? n + 1 : n
-    let rows = try Tensor(
-      shape: [count, columns],
-      elements: points.flatMap { $0.coordinates + (property == .affine ? [1] : []) })
-    let targets = try Tensor(shape: [count, m], elements: values.flatMap { $0 })
-    let solution = try rows.leastSquares(targets)
+    var (sources, targets): ([Double], [Double]) = ([], [])
+    sources.reserveCapacity(count * columns)
+    targets.reserveCapacity(count * m)
+    for index in points.indices {
+      if index & 1023 == 0 { try Interruption.check() }
+      sources += points[index].coordinates
+      if property == .affine { sources.append(1) }
+      targets += values[index]
+    }
+    let rows = try Tensor(shape: [count, columns], elements: sources)
+    let solution = try rows.leastSquares(Tensor(shape: [count, m], elements: targets))
     let fitted = try rows.matrixProduct(solution).elements
     var worst = (index: 0, defect: 0.0)
     for index in points.indices {
+      if index & 1023 == 0 { try Interruption.check() }
       let defect = distance(values[index], Array(fitted[index * m..<(index + 1) * m]))
       if defect > worst.defect { worst = (index, defect) }
     }

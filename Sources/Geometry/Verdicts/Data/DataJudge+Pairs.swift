@@ -43,12 +43,19 @@ extension DataJudge {
   private func closestValues() throws -> (Int, Int, Double)? {
     guard count > 1 else { return nil }
     let m = values[0].count
-    let axis =
-      (0..<m).max { first, second in
-        let (a, b) = (values.map { $0[first] }, values.map { $0[second] })
-        return (a.max() ?? 0) - (a.min() ?? 0) < (b.max() ?? 0) - (b.min() ?? 0)
-      } ?? 0
-    let order = values.indices.sorted { (values[$0][axis], $0) < (values[$1][axis], $1) }
+    let spreads = try (0..<m).map { axis in
+      var (low, high) = (Double.infinity, -Double.infinity)
+      for (row, value) in values.enumerated() {
+        if row & 1023 == 0 { try Interruption.check() }
+        (low, high) = (min(low, value[axis]), max(high, value[axis]))
+      }
+      return high - low
+    }
+    let axis = spreads.indices.max { spreads[$0] < spreads[$1] } ?? 0
+    let along = values.map { $0[axis] }
+    let order = try LongWork.perform(LongWork.cost(count, 400)) {
+      along.indices.sorted { (along[$0], $0) < (along[$1], $1) }
+    }
     var best: (Int, Int, Double)?
     for (position, i) in order.enumerated() {
       if position.isMultiple(of: 64) { try Interruption.check() }

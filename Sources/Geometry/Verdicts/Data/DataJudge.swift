@@ -33,28 +33,37 @@ struct DataJudge {
 
   init(_ map: SmoothMap, _ property: Property, _ points: Term) throws {
     self.property = property
-    let rows = try Self.rows(points, for: map)
+    let rows = try Self.rows(points, for: map.placed(for: points))
     let map = map.specialized(to: rows.space)
     judge = try MapJudge(map)
-    let n = max(1, rows.space.dimension ?? 1)
-    guard rows.count > 0 else { throw GeometryError.noPoints(property) }
+    guard rows.count > 0, let n = rows.space.dimension, n > 0 else {
+      throw GeometryError.noPoints(property)
+    }
     let elements = rows.points.elements
     if let index = rows.points.firstNonFinite {
       throw GeometryError.pointNotFinite(property, index: index % n)
     }
     var seen: Set<[Double]> = []
     var distinct: [(number: Int, coordinates: [Double])] = []
+    var kept: [Double] = []
+    kept.reserveCapacity(elements.count)
     for row in 0..<rows.count {
+      if row & 1023 == 0 { try Interruption.check() }
       let coordinates = Array(elements[row * n..<(row + 1) * n])
-      if seen.insert(coordinates).inserted { distinct.append((row, coordinates)) }
+      guard seen.insert(coordinates).inserted else { continue }
+      distinct.append((row, coordinates))
+      kept += coordinates
     }
     self.points = distinct
     repetitions = rows.count - distinct.count
     let shape = try Shape.checked([distinct.count] + (rows.space.shape?.dims ?? []))
-    let kept = Term(try Tensor(shape: shape, elements: distinct.flatMap(\.coordinates)))
-    let found = try map.apply(kept, .rows).known("values").elements
+    let found = try map.apply(Term(Tensor(shape: shape, elements: kept)), .rows)
+      .known("values").elements
     let m = found.count / distinct.count
-    values = distinct.indices.map { Array(found[$0 * m..<($0 + 1) * m]) }
+    values = try distinct.indices.map { row in
+      if row & 1023 == 0 { try Interruption.check() }
+      return Array(found[row * m..<(row + 1) * m])
+    }
   }
 
   /// The points as rows of a space; a vector holds numbers for a map that takes them.

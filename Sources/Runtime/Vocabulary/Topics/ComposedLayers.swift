@@ -104,7 +104,7 @@ extension Vocabulary {
     ) { _, arguments in
       let x = try arguments.term("x")
       let map = try arguments.map("f")
-      let point = map.domain.isOpen ? map.specialized(to: Space(x.shape)) : map
+      let point = try map.domain == .any ? map.specialized(to: Space(x.shape)) : map.placed(for: x)
       guard try point.points(in: x) == .one else {
         throw arguments.problem("x", wanted: "one point of \(map.domain)")
       }

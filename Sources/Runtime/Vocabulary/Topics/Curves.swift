@@ -183,6 +183,7 @@ extension Vocabulary {
     var order: [String] = []
     var rows: [String: [Int]] = [:]
     for (row, label) in labels.enumerated() {
+      if row & 1023 == 0 { try Interruption.check() }
       if rows[label] == nil { order.append(label) }
       rows[label, default: []].append(row)
     }

@@ -13,7 +13,8 @@ extension Vocabulary {
       summary: "The derivative of f at x: the linear map that is nearest to f there, as a matrix.",
       definition: """
         Jᵢⱼ = ∂fᵢ/∂xⱼ, of shape [out, in]; with one point per row of x, [points, out, in].
-        Without x, the function x ↦ J(x). Exact to rounding: no differences are taken.
+        Without x, the function x ↦ J(x). Exact to rounding: no differences are taken. Of a map of
+        images or other tensors it is the matrix of their coordinates, row by row.
         `rank jacobian(f, x)`, `singular_values`, `det` and `trace`, written in one expression,
         take the points a tile at a time and keep no matrices.
         """,
