@@ -125,7 +125,7 @@ enum Main {
     do {
       let command = try tool.parse(arguments)
       let output = Output()
-      var status = command.run(output)
+      var status = command.finished(output)
       output.flush()
       if let message = output.failureMessage {
         output.report("the results cannot be written to standard output: \(message)\n")

@@ -30,6 +30,9 @@ struct PromptTests {
       (":load \"a b.mfl\"", .load("a b.mfl")), (":load a b.mfl", .load("a b.mfl")),
       (":save x.mfl", .save("x.mfl", .refused)), (":save! x.mfl", .save("x.mfl", .wanted)),
       (":time svd A", .time("svd A")), (":type svd A", .kind("svd A")),
+      ("rank?", .describe("rank", .short)), (" rank?? ", .describe("rank", .full)),
+      ("?linear?", .describe("linear", .short)), ("?:load", .explain(.load)),
+      (":help :save!", .explain(.replace)),
     ])
   func commands(line: String, expected: PromptCommand) {
     #expect(PromptCommand(line) == expected)
@@ -72,9 +75,14 @@ struct PromptTests {
       #expect(PromptCommand(of: line, unless: []) == .describe("rank", .short))
     }
     #expect(PromptCommand(of: "help", unless: []) == .help)
-    for line in ["exit(1)", "help + 1", "quitting", "helper x", "1 + 1"] {
-      #expect(PromptCommand(of: line, unless: []) == nil)
+    for line in [
+      "exit(1)", "help + 1", "quitting", "helper x", "1 + 1", "help_me", "doc_2", "exit_",
+      "quit.x", "apropos \"inverse\"", "apropos(x)", "apropos",
+    ] {
+      #expect(PromptCommand(of: line, unless: []) == nil, "\(line)")
     }
+    #expect(PromptCommand(of: "apropos least squares", unless: []) == .search("least squares"))
+    #expect(PromptCommand(of: "apropos word", unless: ["word"]) == nil)
   }
 
   @Test("the newest of a history is told only where an entry's beginning is seen")

@@ -1,4 +1,6 @@
 import Foundation
+import Runtime
+import Synchronization
 import Testing
 
 @testable import mfl
@@ -77,34 +79,70 @@ struct PromptTextTests {
     #expect(history.recalled() == ["1 + 1", "2 + 2"])
   }
 
-  @Test("makes a program that gives the same answers")
-  func record() {
-    var record = SessionRecord(silent: ["print"])
-    record.addEntry("x = 5")
-    record.addEntry("|> sqrt")
-    record.addEntry("y = 6")
-    record.addEntry("print y")
-    record.addEntry("ans + 1; # muted")
-    record.addEntry("a = 1; b = 2\nans * a")
-    record.addEntry("not a program )")
-    record.addFile("t = 1\n", path: "t.mfl")
-    #expect(
-      record.program == """
-        x = 5
-        x
-        ans |> sqrt
-        y = 6
-        print y
-        y
-        ans + 1; # muted
-        a = 1; b = 2
-        b
-        ans * a
-        # from t.mfl
-        t = 1
+  /// What a session has shown.
+  private final class Shown: Sendable {
+    private let text = Mutex("")
 
-        """)
-    #expect(record.count == 9)
+    func append(_ more: String) { text.withLock { $0 += more } }
+
+    func take() -> String {
+      text.withLock { text in
+        defer { text = "" }
+        return text
+      }
+    }
+  }
+
+  @Test(
+    "makes a program that gives the same answers",
+    arguments: [
+      (
+        ["x = 5", "|> sqrt", "y = 6", "print y", "ans + 1; # muted"],
+        "x = 5\nx\nans |> sqrt\ny = 6\ny\nprint y\nans + 1; # muted\n"
+      ),
+      (["a = 1; b = 2", "ans * a"], "a = 1; b = 2\nb\nans * a\n"),
+      // Whether a statement shows something is not seen from its letters.
+      (["seed1 = 5", "seed1 + 1", "ans * 2"], "seed1 = 5\nseed1 + 1\nans * 2\n"),
+      (
+        ["f(x) = { print x }", "x = 3", "f 1", "ans + 1"],
+        "f(x) = { print x }\nx = 3\nx\nf 1\nans + 1\n"
+      ),
+      (["if true { y = 7 }", "ans + 1"], "if true { y = 7 }\ny\nans + 1\n"),
+      // The value is that of the time when it was shown.
+      (["x = 5", "x = 7;", "ans"], "x = 5\nx\nx = 7;\nans\n"),
+    ])
+  func record(entries: [String], expected: String) throws {
+    let shown = Shown()
+    let session = Session(.init(output: { shown.append($0) }, mode: .prompt))
+    var record = SessionRecord()
+    var last = ""
+    for entry in entries {
+      guard case .finished = session.run(entry, name: "<prompt>") else {
+        Issue.record("\(entry) fails")
+        return
+      }
+      record.addEntry(entry, session.effects)
+      last = shown.take()
+    }
+    #expect(record.program == expected)
+    // The program says at its end what the conversation said.
+    session.mode = .script
+    guard case .finished = session.run(record.program, name: "<saved>") else {
+      Issue.record("the program fails")
+      return
+    }
+    #expect(shown.take().hasSuffix(last))
+  }
+
+  @Test("is kept with the programs that were loaded; what is no program is not")
+  func loadedRecord() {
+    var record = SessionRecord()
+    record.addEntry("x = 5", [StatementEffect(answer: .announced("x"), names: ["x"])])
+    record.addEntry("not a program )", [])
+    record.addFile("t = 1\n", path: "t.mfl", [StatementEffect(answer: .kept, names: ["t"])])
+    record.addEntry("ans", [StatementEffect(answer: .shown, names: [])])
+    #expect(record.program == "x = 5\nx\n# from t.mfl\nt = 1\nans\n")
+    #expect(record.count == 3)
   }
 
   @Test("is parted into commands and the programs between them when it is pasted")

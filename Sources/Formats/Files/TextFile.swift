@@ -1,3 +1,5 @@
+import Tensors
+
 /// Reads programs and other plain text of at most 16 megabytes.
 public enum TextFile {
   /// What standard input is called where a file would have its path.
@@ -35,13 +37,20 @@ public enum TextFile {
 
   /// Writes a text to a file, at once or not at all.
   ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - path: the file, which may be a pipe.
+  ///   - isInterrupted: asked again and again, as nobody may read from a pipe.
   /// - Throws: `FormatError` with what is wrong with the place.
-  public static func write(_ text: String, to path: String) throws(FormatError) {
-    do throws(FormatError.Problem) {
-      try FileWriting.write(Array(text.utf8), to: path)
-    } catch {
-      throw FormatError(path, error)
+  public static func write(
+    _ text: String, to path: String, isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) throws(FormatError) {
+    let result = Supervision(isStopping: isInterrupted).perform {
+      Result { () throws(FormatError.Problem) in
+        try FileWriting.write(Array(text.utf8), to: path)
+      }
     }
+    if case .failure(let problem) = result { throw FormatError(path, problem) }
   }
 
   private static func text(

@@ -308,6 +308,7 @@ extension Machine {
   func show(_ value: Value) throws {
     if case .nothing = value { return }
     answer = value
+    lastAnswer = .shown
     Execution.current.finiteCheck?.noteGiven(value)
     try write(value, valueText)
   }
@@ -339,6 +340,7 @@ extension Machine {
   /// Shows the summary of a binding and remembers its value as `ans`.
   func announce(_ name: String, _ value: Value) throws {
     answer = value
+    lastAnswer = .announced(name)
     if isSilent { return }
     switch rendering {
     case .text, .coloredText:

@@ -51,6 +51,8 @@ final class Machine: @unchecked Sendable {
   var returned = Value.nothing
   /// The last value shown.
   var answer: Value?
+  /// What the statement that runs has made of `answer`.
+  var lastAnswer = StatementEffect.Answer.kept
   /// How many significant digits are shown.
   var digits: Int
   /// How wide the display is; nil for no limit.

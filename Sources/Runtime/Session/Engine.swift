@@ -10,6 +10,8 @@ final class Engine {
   let nanChecks: Session.Configuration.NaNChecks
   /// The statement that ran last, for `findNaN`.
   var last: LastStatement?
+  /// What the statements of the last program did that succeeded.
+  private(set) var effects: [(answer: StatementEffect.Answer, assigned: [Int])] = []
   /// What the statements that run found: more than one where a host function runs a program within
   /// a program.
   private var running: [Snapshot] = []
@@ -130,7 +132,9 @@ final class Engine {
 
   /// Runs the statements one after another; one that fails leaves every binding as it was.
   func run(_ program: CompiledProgram) throws {
+    if depth == 1 { effects = [] }
     for statement in program.statements {
+      if depth == 1 { machine.lastAnswer = .kept }
       for around in running { around.include(machine, statement.assigned) }
       let last = LastStatement(
         statement: statement, source: program.source, slotCount: program.slotCount,
@@ -149,6 +153,7 @@ final class Engine {
         last.before.restore(machine)
         throw error is Diagnostic ? error : Machine.locate(error, at: last.site)
       }
+      if depth == 1 { effects.append((machine.lastAnswer, statement.assigned)) }
     }
   }
 

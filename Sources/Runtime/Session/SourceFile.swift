@@ -1,5 +1,5 @@
 import Formats
-import Language
+public import Language
 
 /// Where the files of programs are.
 enum SourceFile {
@@ -64,6 +64,23 @@ extension Machine {
       throw .importFailed(path: given, .outside)
     }
     return inside
+  }
+}
+
+extension Session {
+  /// Where a program is that the session may run, as it may import it.
+  ///
+  /// - Throws: that the session may not touch the file.
+  public func path(ofProgram given: String) throws(Diagnostic) -> String {
+    let result: Result<String, Diagnostic>? = withEngine { engine in
+      let source = Source(name: "<prompt>", text: "")
+      do throws(Problem) {
+        return .success(try engine.machine.path(given, for: source, use: .program))
+      } catch {
+        return .failure(engine.diagnostic(error, source))
+      }
+    }
+    return try (result ?? .success(given)).get()
   }
 }
 

@@ -13,8 +13,9 @@ public struct ProgramCheck: Sendable {
   /// - Parameters:
   ///   - source: the program.
   ///   - files: which files the imports may be in.
-  public init(_ source: Source, files: FileAccess) {
-    let session = Session(.init(files: files, limits: ChainCheck.limits))
+  ///   - interrupt: the request to stop that it obeys; nil for none.
+  public init(_ source: Source, files: FileAccess, interrupt: Interrupt? = nil) {
+    let session = Session(.init(files: files, interrupt: interrupt, limits: ChainCheck.limits))
     (problems, parses) = session.checked(source)
   }
 }

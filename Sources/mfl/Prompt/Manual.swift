@@ -55,6 +55,15 @@ enum Manual {
       summary: "leave, as Ctrl-D does"),
   ]
 
+  /// What there is to say about a command.
+  static func text(about command: Command) -> String {
+    entries.filter { $0.command == command }.map { entry in
+      let others = entry.names.dropFirst().map { ":\($0)" }.joined(separator: ", ")
+      return ":\(entry.name) \(entry.form)".trimmed + "\n  \(entry.summary)\n"
+        + (others.isEmpty ? "" : "  also written \(others)\n")
+    }.joined()
+  }
+
   /// The entry of a name.
   static func entry(named name: String) -> Entry? { entries.first { $0.names.contains(name) } }
 

@@ -10,6 +10,8 @@ extension Prompt {
     case .quit: return .leave
     case .help: output.write(fitted(WrappedText.unbroken(Manual.page)))
     case .describe(let name, let level): describe(name, level)
+    case .explain(let command): output.write(fitted(Manual.text(about: command)))
+    case .search(let words): report(session.run("apropos \"\(words)\"", name: "<prompt>"))
     case .kind(let code): showKind(code)
     case .names: showNames()
     case .settings: showSettings()
@@ -28,6 +30,8 @@ extension Prompt {
   private func describe(_ name: String, _ level: HelpLevel) {
     if let description = session.describe(name, level) {
       output.write(fitted(description) + "\n")
+    } else if let entry = Manual.entry(named: name) {
+      output.write(fitted(Manual.text(about: entry.command)))
     } else {
       output.report(fitted(session.suggestions(for: name)) + "\n")
     }
@@ -87,34 +91,59 @@ extension Prompt {
   }
 
   private mutating func load(_ given: String) {
-    guard let path = self.path(given) else { return }
+    do throws(Diagnostic) {
+      run(fileAt: try session.path(ofProgram: given))
+    } catch {
+      report(error)
+    }
+  }
+
+  private mutating func reload() {
+    guard let loaded else {
+      return report(
+        Diagnostic("prompt.command", "no file was loaded yet", hint: ":load lesson.mfl"))
+    }
+    session.forgetImports()
+    run(fileAt: loaded)
+  }
+
+  private mutating func run(fileAt path: String) {
     do throws(FormatError) {
       let text = try ProgramFile.read(path).text
-      loaded = given
+      loaded = path
       // A file is a program: its bindings show nothing.
       session.mode = .script
       let outcome = session.run(text, name: path)
       session.mode = .prompt
-      if let text = session.succeeded(of: text, outcome) { record.addFile(text, path: path) }
+      if let text = session.succeeded(of: text, outcome) {
+        record.addFile(text, path: path, session.effects)
+        tellNames(session.effects.flatMap(\.names))
+      }
       report(outcome)
     } catch {
       report(Diagnostic(error))
     }
   }
 
-  private mutating func reload() {
-    guard let loaded else {
-      return reporter.report(
-        Diagnostic("prompt.command", "no file was loaded yet", hint: ":load lesson.mfl"))
+  /// Says on one line what a file has bound.
+  private func tellNames(_ names: [String]) {
+    var seen: Set<String> = []
+    let names = names.filter { seen.insert($0).inserted }
+    guard !names.isEmpty else { return }
+    let width = session.width ?? WrappedText.ordinaryWidth
+    var line = "bound " + names.joined(separator: ", ")
+    var shown = names.count
+    while DisplayWidth.of(line) > width, shown > 1 {
+      shown -= 1
+      line = "bound \(names[..<shown].joined(separator: ", ")) and \(names.count - shown) more"
     }
-    session.forgetImports()
-    load(loaded)
+    output.write(line + "\n")
   }
 
   private mutating func save(_ given: String, _ overwriting: PromptCommand.Overwriting) {
     guard let path = self.path(given) else { return }
     guard record.count > 0 else {
-      return reporter.report(
+      return report(
         Diagnostic("prompt.save", "there is nothing to save: no statement succeeded yet"))
     }
     if overwriting == .refused, Self.isFile(path), !saved.contains(path) {
@@ -124,7 +153,7 @@ extension Prompt {
           hint: ":save! \(given) takes its place"))
     }
     do throws(FormatError) {
-      try TextFile.write(record.program, to: path)
+      try TextFile.write(record.program, to: path) { Signals.isInterrupted }
       saved.insert(path)
       let statements = "\(record.count) statement\(record.count == 1 ? "" : "s")"
       output.write("wrote \(statements) to \(Self.absolute(path))\n")
@@ -147,13 +176,13 @@ extension Prompt {
     return (folder == "/" ? "" : folder) + "/" + path.trimmedOfCurrentFolder
   }
 
-  /// The path as seen from where the process is; nil, having said so, where no file may be touched.
-  private func path(_ given: String) -> String? {
+  /// The path to write to as seen from where the process is; nil, having said so, where none may be.
+  private mutating func path(_ given: String) -> String? {
     switch session.configuration.files {
     case .all: return given
     case .folder(let folder): return given.hasPrefix("/") ? given : "\(folder)/\(given)"
     case .none, .sandbox:
-      reporter.report(Diagnostic("prompt.files", "no files may be used here"))
+      report(Diagnostic("prompt.files", "no files may be written here"))
       return nil
     }
   }

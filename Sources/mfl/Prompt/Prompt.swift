@@ -37,9 +37,10 @@ struct Prompt {
     self.color = color
     self.form = form
     loaded = program?.path
-    record = SessionRecord(
-      silent: Set(session.vocabulary.filter { $0.result == "nothing" }.map(\.name)))
-    if let program, let text = program.succeeded { record.addFile(text, path: program.path) }
+    record = SessionRecord()
+    if let program, let text = program.succeeded {
+      record.addFile(text, path: program.path, session.effects)
+    }
   }
 
   /// Says who is there.
@@ -55,7 +56,9 @@ struct Prompt {
       switch editor.readLine(entry.isEmpty ? .entry : .continuation, after: lines) {
       case .end:
         output.write("\n")
-        return
+        if entry.isEmpty { return }
+        entry = ""
+        output.write("the entry is given up, and nothing else is lost; Ctrl-D once more leaves\n")
       case .interrupted:
         output.write("\n")
         entry = ""
@@ -106,7 +109,9 @@ struct Prompt {
 
   /// Keeps the statements of an entry that succeeded.
   mutating func keep(_ entry: String, _ outcome: Session.Outcome) {
-    if let text = session.succeeded(of: entry, outcome) { record.addEntry(text) }
+    if let text = session.succeeded(of: entry, outcome) {
+      record.addEntry(text, session.effects)
+    }
   }
 
   /// Tells of problems.

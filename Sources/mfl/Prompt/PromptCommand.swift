@@ -7,6 +7,10 @@ enum PromptCommand: Equatable {
   case help
   /// `?name`, `??name`
   case describe(String, HelpLevel)
+  /// `:help load`, `?:load`
+  case explain(Manual.Command)
+  /// `apropos inverse`, without the quotes of the language.
+  case search(String)
   /// `:type e`
   case kind(String)
   /// `:vars`
@@ -40,12 +44,18 @@ enum PromptCommand: Equatable {
     var diagnostic: Diagnostic { Diagnostic("prompt.command", title, hint: hint) }
   }
 
-  /// Reads a line that begins with `:` or `?`; nil for any other, which is a program.
+  /// Reads a line that begins with `:` or `?`, or is a name with `?` behind it; nil for any other,
+  /// which is a program.
   init?(_ line: String) {
     let text = line.trimmed
+    let asked = text.trimming { $0 == "?" }.trimmed
     if text.first == "?" {
-      let name = text.drop { $0 == "?" }.trimmed
-      self = .describe(name, text.hasPrefix("??") ? .full : .short)
+      self = .described(asked, text.hasPrefix("??") ? .full : .short)
+      return
+    }
+    // As other prompts ask.
+    if text.last == "?", asked.isName, text == asked + "?" || text == asked + "??" {
+      self = .describe(asked, text.hasSuffix("??") ? .full : .short)
       return
     }
     guard text.first == ":" else { return nil }
@@ -53,14 +63,30 @@ enum PromptCommand: Equatable {
     self = PromptCommand.named(word, text.dropFirst(word.count + 1).trimmed)
   }
 
-  /// Reads a line as other prompts would: `exit`, `quit()`, `help rank`; nil for any other, and where
-  /// the word is a name of the program.
+  /// What a question mark asks about.
+  private static func described(_ name: String, _ level: HelpLevel) -> PromptCommand {
+    guard name.first == ":", name.count > 1 else { return .describe(name, level) }
+    let word = String(name.dropFirst())
+    return Manual.entry(named: word).map { .explain($0.command) } ?? named(word, "")
+  }
+
+  /// Reads a line as other prompts would: `exit`, `quit()`, `help rank`, `apropos inverse`; nil for
+  /// any other, and where the word is a name of the program.
   init?(of line: String, unless names: @autoclosure () -> [String]) {
     let text = line.trimmed
-    let word = String(text.prefix { $0.isLetter })
+    let word = String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
     let rest = text.dropFirst(word.count)
-    guard ["exit", "quit", "help", "doc"].contains(word), !names().contains(word) else {
-      return nil
+    guard ["exit", "quit", "help", "doc", "apropos"].contains(word),
+      rest.first.map({ $0.isWhitespace || $0 == "(" }) ?? true
+    else { return nil }
+    let bound = names()
+    guard !bound.contains(word) else { return nil }
+    if word == "apropos" {
+      let sought = rest.trimmed
+      let isText = sought.split(whereSeparator: \.isWhitespace).allSatisfy { String($0).isName }
+      guard isText, !sought.isEmpty, !bound.contains(sought) else { return nil }
+      self = .search(sought)
+      return
     }
     let name = (rest.hasPrefix("(") && rest.hasSuffix(")") ? rest.dropFirst().dropLast() : rest)
       .trimmed
@@ -90,7 +116,7 @@ enum PromptCommand: Equatable {
     }
     switch entry.command {
     case .quit: return .quit
-    case .help: return rest.isEmpty ? .help : .describe(rest, .short)
+    case .help: return rest.isEmpty ? .help : described(rest, .short)
     case .kind: return rest.isEmpty ? missing("an expression", ":type svd A") : .kind(rest)
     case .time: return rest.isEmpty ? missing("code", ":time svd A") : .time(rest)
     case .names: return .names
@@ -120,10 +146,12 @@ enum PromptCommand: Equatable {
 }
 
 extension StringProtocol {
-  /// The text without the blanks around it.
-  var trimmed: String {
-    let start = drop(while: \.isWhitespace)
-    let count = start.reversed().prefix(while: \.isWhitespace).count
-    return String(start.dropLast(count))
+  /// The text without the characters at its ends that are such.
+  func trimming(_ isDropped: (Character) -> Bool) -> String {
+    let start = drop(while: isDropped)
+    return String(start.dropLast(start.reversed().prefix(while: isDropped).count))
   }
+
+  /// The text without the blanks around it.
+  var trimmed: String { trimming(\.isWhitespace) }
 }

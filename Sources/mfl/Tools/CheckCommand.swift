@@ -25,12 +25,14 @@ struct CheckCommand: ToolCommand {
   func run(_ output: Output) -> CommandStatus {
     let reporter = writing.reporter(output)
     var status = CommandStatus.success
-    for path in files {
+    for path in files where !Signals.isInterrupted {
       guard let source = ProgramFile.read(path, reporter) else {
         status = status.joined(with: .usage)
         continue
       }
-      let check = ProgramCheck(source, files: touching.files(of: path))
+      let check = ProgramCheck(
+        source, files: touching.files(of: path), interrupt: Signals.interrupt)
+      if Signals.isInterrupted { break }
       for problem in check.problems { reporter.report(problem) }
       if !check.problems.isEmpty {
         status = status.joined(with: check.parses ? .failure : .syntax)

@@ -27,7 +27,11 @@ struct FormatCommand: ToolCommand {
 
   func run(_ output: Output) -> CommandStatus {
     let reporter = writing.reporter(output)
-    return files.reduce(.success) { $0.joined(with: format($1, output, reporter)) }
+    var status = CommandStatus.success
+    for path in files where !Signals.isInterrupted {
+      status = status.joined(with: format(path, output, reporter))
+    }
+    return status
   }
 
   private func format(_ path: String, _ output: Output, _ reporter: Reporter) -> CommandStatus {
@@ -48,9 +52,9 @@ struct FormatCommand: ToolCommand {
       output.write(text)
     } else if text != source.text {
       do throws(FormatError) {
-        try TextFile.write(text, to: path)
+        try TextFile.write(text, to: path) { Signals.isInterrupted }
       } catch {
-        reporter.report(error)
+        if !Signals.isInterrupted { reporter.report(error) }
         return .usage
       }
     }

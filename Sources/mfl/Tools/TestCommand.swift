@@ -27,7 +27,6 @@ struct TestCommand: ToolCommand {
 
   func run(_ output: Output) -> CommandStatus {
     let reporter = writing.reporter(output)
-    Signals.install()
     var status = CommandStatus.success
     var (passed, failed) = (0, 0)
     for path in files where !Signals.isInterrupted {
@@ -48,7 +47,7 @@ struct TestCommand: ToolCommand {
       passed += test.passed
       failed += test.failed
     }
-    if Signals.isInterrupted { return .interrupted }
+    if Signals.isInterrupted { return status }
     if files.count > 1 { output.write("in all: \(Self.summary(passed, failed))\n") }
     return status
   }

@@ -9,10 +9,17 @@ protocol ToolCommand: ParsableCommand {
 }
 
 extension ToolCommand {
+  /// Does the work until Ctrl-C, and answers how it went.
+  func finished(_ output: Output) -> CommandStatus {
+    Signals.install()
+    let status = run(output)
+    return Signals.isInterrupted ? .interrupted : status
+  }
+
   /// Where ArgumentParser begins, for those who call it directly.
   mutating func run() {
     let output = Output()
-    let status = run(output)
+    let status = finished(output)
     output.flush()
     Glibc.exit(status.rawValue)
   }

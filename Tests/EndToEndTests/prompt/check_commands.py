@@ -5,7 +5,7 @@ import re
 
 import pexpect
 
-from driver import Prompt, read, write
+from driver import Prompt, last_lines, read, write
 
 
 def commands(binary, home):
@@ -84,7 +84,8 @@ def loading(binary, home):
     assert "1" in shown and "x = 2" not in shown, shown
     # What a file imports is read again as well.
     write(part, "half = 5")
-    assert prompt.answer(":reload") == "10"
+    reloaded = last_lines(prompt.say(":reload"))
+    assert reloaded[-2:] == ["10", "bound half, x"], reloaded
     assert "there is no file" in prompt.say(":load none.mfl")
     assert "needs the name of a file" in prompt.say(":load")
     write(lesson, "y = 1\ny + [1, 2]\n")
@@ -146,9 +147,42 @@ def walled(binary, home):
     prompt.wait()
     write(os.path.join(home, "lesson.mfl"), "6 * 7")
     prompt.say("x = 1")
-    assert "no files may be used" in prompt.say(":load lesson.mfl")
-    assert "no files may be used" in prompt.say(":save other.mfl")
+    assert "file.forbidden" in prompt.say(":load lesson.mfl")
+    assert "--sandbox" in prompt.say(":why")
+    assert "no files may be written" in prompt.say(":save other.mfl")
+    assert "to save the conversation" in prompt.say(":why")
     assert not os.path.exists(os.path.join(home, "other.mfl"))
+    assert prompt.leave() == 0
+
+
+def walled_folder(binary, home):
+    """In a sandbox what may be imported may be loaded, and nothing else."""
+    write(os.path.join(home, "work", "lesson.mfl"), "6 * 7")
+    write(os.path.join(home, "work", "lib.mfl"), "area(r) = pi * r^2; half = 0.5")
+    write(os.path.join(home, "outside.mfl"), "1")
+    prompt = Prompt(binary, home, "--sandbox", "-i", "work/lesson.mfl", cwd=home)
+    prompt.wait()
+    assert prompt.answer(":reload") == "42"
+    assert prompt.answer(":load lib.mfl") == "bound area, half"
+    assert prompt.answer(":reload") == "bound area, half"
+    assert prompt.answer("half") == "0.5"
+    assert "file.outside" in prompt.say(":load ../outside.mfl")
+    assert "Put the file beside" in prompt.say(":why")
+    assert "prompt.files" in prompt.say(":save x.mfl")
+    assert prompt.leave() == 0
+
+
+def help_as_elsewhere(binary, home):
+    prompt = Prompt(binary, home)
+    prompt.wait()
+    assert "rank(" in prompt.say("rank?")
+    assert "run a file here" in prompt.say(":help load")
+    assert "run a file here" in prompt.say("?:load")
+    assert "solve" in prompt.say("apropos least squares")
+    prompt.say("help_me = 3")
+    assert prompt.answer("help_me") == "3"
+    for line in ("?is linear", "?f is linear", "?f is not linear at x0"):
+        assert "It keeps sums and multiples" in prompt.say(line), line
     assert prompt.leave() == 0
 
 
@@ -184,4 +218,7 @@ def nan(binary, home):
     assert prompt.leave() == 0
 
 
-CHECKS = [commands, kinds, settings, loading, saving, walled, why, nan]
+CHECKS = [
+    commands, kinds, settings, loading, saving, walled, walled_folder, help_as_elsewhere, why,
+    nan,
+]

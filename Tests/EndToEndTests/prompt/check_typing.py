@@ -55,6 +55,12 @@ def continuation(binary, home):
     prompt.expect(r"\^C")
     prompt.wait()
     assert prompt.answer("1 + 1") == "2"
+    # So does Ctrl-D, and says that this is all.
+    prompt.child.sendline("(1 +")
+    prompt.expect(MORE)
+    prompt.child.sendeof()
+    assert "nothing else is lost" in prompt.wait()
+    assert prompt.answer("ans + 1") == "3"
     assert prompt.leave() == 0
 
 

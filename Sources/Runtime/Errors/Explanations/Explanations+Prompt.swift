@@ -20,7 +20,7 @@ extension Explanations {
       advice: "Choose another name, or write `:save!` to put the program in the file's place."),
     Explanation(
       "prompt.files",
-      "The session may touch no files, so nothing can be loaded or saved.",
-      advice: "Start it without `--sandbox` to work with files."),
+      "The session may write no files, so nothing can be saved.",
+      advice: "Start it without `--sandbox` to save the conversation."),
   ]
 }

@@ -37,7 +37,16 @@ public struct Help: Sendable {
     }
     let found = (HelpPage.properties + HelpPage.words + HelpPage.signs)
       .filter { $0.names.contains(word) }
-    return found.isEmpty ? guide(word).map { [$0] } ?? [] : found
+    if !found.isEmpty { return found }
+    return guide(word).map { [$0] } ?? property(in: word).map { [$0] } ?? []
+  }
+
+  /// The property that a question asks about: `f is linear`, `is not smooth at x0`.
+  private func property(in question: String) -> HelpPage? {
+    var words = question.split(separator: " ").drop { $0 != "is" }.dropFirst()
+    if words.first == "not" { words = words.dropFirst() }
+    guard let name = words.first.map(String.init) else { return nil }
+    return HelpPage.properties.first { $0.names.contains(name) }
   }
 
   /// What `?name` or `??name` shows; nil where nothing is known of it.
