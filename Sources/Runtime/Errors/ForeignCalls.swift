@@ -148,7 +148,7 @@ extension ForeignCall {
     ("append push", "xs x", "concat(xs, [x])"), ("extend", "xs ys", "concat(xs, ys)"), ("item", "x", "x[0]"),
     ("inv", "A", "inverse(A)"), ("flatten", "A", "reshape(A, [count(A)])"), ("map", "xs f", "[f(v) for v in xs]"),
     ("forward eval", "net x", "net(x)"), ("weights", "net", "net.parameters, or net.layers[0].weight"),
-    ("state_dict", "net", "net.parameters"), ("kernel", "layer", "layer.weight"), ("bias_", "layer", "layer.bias"),
+    ("state_dict", "net", "net.parameters"), ("kernel", "net", "net.weight"), ("bias_", "net", "net.bias"),
     ("summary", "", "the name alone, which shows its layers"), ("backward grad", "", "grad(f, x)"), ("format", "", "\"x is {x}\""),
     ("numpy tolist", "", "the tensor itself"), ("astype", "", "the tensor itself: every number is a 64-bit float"),
     ("copy clone", "", "the value itself: values never change"),

@@ -62,10 +62,16 @@ extension Engine {
       return ([diagnostic(explained(error), source)], 0, true)
     }
     guard program.statements.count == tree.statements.count else { return (unresolved, 0, true) }
-    var failures: [Diagnostic] = []
+    let expectations = tree.statements.map { Expectation.read(after: $0, in: source) }
+    let read = Set(expectations.lazy.flatMap(\.comments))
+    var failures = Expectation.unread(in: source, except: read).map { span in
+      Diagnostic(
+        "test.unread", "this is expected of no statement", at: .init(source, span),
+        hint: "an expectation stands behind a statement of the program, or on the line below it")
+    }
     var passed = 0
     for (index, statement) in tree.statements.enumerated() {
-      let expectation = Expectation(after: statement, in: source)
+      let expectation = expectations[index].expectation
       let problem = step(program, index)
       let text = shown.take()
       switch (expectation, problem) {

@@ -15,6 +15,11 @@ extension Explanations {
         + "not stop.",
       advice: "Remove the comment, or write behind a `# =>` what the statement shows."),
     Explanation(
+      "test.unread",
+      "A comment `# => text` or `# error: id` stands where no statement of the program ends before\n"
+        + "it: within a function or a loop, within brackets, or above the statement.",
+      advice: "Put it behind the whole statement, or on the line below."),
+    Explanation(
       "help.nothing",
       "`apropos` found its words in no name, no summary and no definition.",
       wrong: "apropos \"xyzzy\"",
