@@ -183,6 +183,9 @@ struct Lexer {
     } else if scalar == "?", let name = nameAround(start) {
       diagnostic.title = "help is asked at the prompt"
       diagnostic.hint = "?\(name) at the prompt explains it"
+    } else if scalar == "?", let question = questionBefore(start) {
+      diagnostic.title = "a question needs no question mark"
+      diagnostic.hint = "write `\(question)`"
     } else if let hint = Self.habits[scalar] {
       diagnostic.hint = hint
     }
@@ -207,10 +210,20 @@ struct Lexer {
     return isName ? String(words) : nil
   }
 
+  /// The question `f is linear` before a `?` that ends its line.
+  private func questionBefore(_ mark: Int) -> String? {
+    let line = source.content(ofLine: source.line(at: mark))
+    let words = source.text(in: Span(line.lowerBound, mark)).split(separator: " ")
+    let rest = source.text(in: Span(mark + 1, line.upperBound))
+    guard words.count >= 3, words.count <= 6, words.contains("is"), rest.allSatisfy({ $0 == " " })
+    else { return nil }
+    return words.joined(separator: " ")
+  }
+
   /// What to write for characters that mean something elsewhere.
   private static let habits: [Unicode.Scalar: String] = [
-    "×": "write `*`", "÷": "write `/`", "&": "write `and`",
-    "|": "write `or`, or `|>` to hand a value on", "?": "write `if c then a else b`",
+    "×": "write `*`, or `cross(a, b)` for vectors of ℝ³", "÷": "write `/`", "&": "write `and`",
+    "|": "write `or`, `|>` to hand a value on, or `abs(x)`", "?": "write `if c then a else b`",
     "√": "write `sqrt(…)`", "`": "strings stand between double quotes: \"…\"",
     "$": "a value is put into a string with braces: \"{x}\"", "~": "write `not`",
     "∂": "write `jacobian(f, x)` or `∇f(x)`", "∞": "write `inf`", "∈": "write `in`",

@@ -167,6 +167,12 @@ extension Parser {
           "syntax.field", "a number does not end with its point", at: tokens[position - 1].span,
           hint: "write `\(number)` or `\(number).0`")
       }
+      if isMark(.apostrophe) {
+        throw invalid(
+          "foreign.operator", "a transpose has no dot",
+          at: tokens[position - 1].span.union(token.span),
+          hint: "write `\(position >= 2 ? tokens[position - 2].name ?? "A" : "A")'`")
+      }
       return try name("a field's name")
     }
     let place = token.span

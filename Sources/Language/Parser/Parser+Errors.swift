@@ -75,6 +75,13 @@ extension Parser {
       return invalid(
         "syntax.arrow", "what stands before `->` is not a parameter",
         hint: "a function is written `x -> …` or `(x, y) -> …`, within parentheses as an operand")
+    case .mark(.openBrace):
+      return bodyWithoutSign()
+        ?? invalid("syntax.unexpected", "\(describe(token)) is not expected here")
+    case .mark(.openBracket):
+      return invalid(
+        "syntax.unexpected", "\(describe(token)) is not expected here",
+        hint: appliedCall().map { "write `\($0)`" })
     case .mark(let mark) where mark.isCloser:
       return invalid(
         "syntax.unopened", "`\(mark.rawValue)` closes nothing",
@@ -123,6 +130,7 @@ extension Parser {
         "foreign.block", "what is done stands within braces", hint: "write `{ … }`")
     }
     if let failure = foreignWordOperator() { return failure }
+    if let failure = missingBrace() { return failure }
     let text = source.text(in: token.span)
     if case .string = token.kind, !token.hasSpaceBefore, let prefix = previous?.name {
       return invalid(
@@ -145,9 +153,20 @@ extension Parser {
     }
     return invalid(
       "syntax.operator", "an operator is missing before \(describe(token))",
-      hint: spacedCall()
-        ?? (previous?.name == nil
-          ? "a product is written with `*`" : "f(x, y) calls; f x applies a name to one argument"))
+      hint: spacedCall() ?? operatorHint)
+  }
+
+  /// What may be missing between two operands.
+  private var operatorHint: String {
+    if case .string = token.kind { return "a string holds values in braces: `\"{x} and {y}\"`" }
+    guard let previous else { return "a product is written with `*`" }
+    switch previous.kind {
+    case .name: return "f(x, y) calls; f x applies a name to one argument"
+    case .mark(.closeParenthesis) where token.name != nil:
+      return "maps follow one another with `|>`; a product is written with `*`"
+    case .string, .number, .keyword, .mark, .foreign, .invalid, .end:
+      return "a product is written with `*`"
+    }
   }
 
   /// `0xff` and `1_000`.
@@ -234,6 +253,10 @@ extension Parser {
       return invalid(
         "syntax.assignment", "the parameters of a definition stand within parentheses",
         hint: "write `\(head) = …`")
+    }
+    if let hint = chainedBinding() {
+      return invalid(
+        "syntax.assignment", "`=` binds a name at the start of a statement", hint: hint)
     }
     return invalid(
       "syntax.assignment", "`=` binds a name at the start of a statement",

@@ -14,7 +14,7 @@ extension Parser {
 
   /// The token before the current one and the one after it with another sign between them, where
   /// each is a whole operand; else the sign alone.
-  private func rewritten(_ sign: String) -> String {
+  func rewritten(_ sign: String) -> String {
     guard let previous, Parser.isPlain(previous), Parser.isPlain(ahead(1)),
       !ahead(1).hasNewlineBefore, position < 2 || !tokens[position - 2].isMark(.dot),
       !ahead(2).isMark(.openParenthesis), !ahead(2).isMark(.dot)
@@ -136,6 +136,12 @@ extension Parser {
   /// What another language has where a value should stand; nil for anything else.
   func foreignOperand() -> Failure? {
     switch token.kind {
+    case .mark(.remainder)
+    where beginsStatement && ahead(1).name.map(Parser.timers.contains) == true:
+      return invalid(
+        "foreign.operator", "there are no commands behind `%`",
+        at: token.span.union(ahead(1).span),
+        hint: "`:time code` tells at the prompt how long code takes")
     case .mark(.remainder) where beginsStatement:
       return invalid("foreign.operator", "a comment begins with `#`", hint: "write `# …`")
     case .mark(.leftDivide):
@@ -144,19 +150,47 @@ extension Parser {
         "foreign.operator", "a function is written with an arrow alone",
         hint: "write `\(name) -> \(written(ahead: ahead(2).isMark(.arrow) ? 3 : 2))`")
     case .mark(.colon): return indexInParentheses()
+    case .mark(.comma): return operatorAsValue()
+    case .mark(.greater) where previous?.isMark(.greater) ?? false:
+      return invalid(
+        "foreign.operator", "maps follow one another with `|>`",
+        at: tokens[position - 1].span.union(token.span), hint: "write `|>`")
     case .keyword(.is): return leadingQuestion()
     case .foreign("@"): return at()
+    case .foreign("!")
+    where beginsStatement && ahead(1).name.map(Parser.shellWords.contains) == true:
+      return invalid(
+        "foreign.operator", "there are no commands of a shell here",
+        at: token.span.union(ahead(1).span),
+        hint: "`read \"points.csv\"` reads a file; at the prompt :load runs one")
     case .foreign("!") where ahead(1).isMark(.openParenthesis):
       return invalid("foreign.operator", "`!` is written `not`", hint: "write `not (…)`")
     case .number, .string, .name, .keyword, .mark, .foreign, .invalid, .end: return nil
     }
   }
 
+  /// `reduce(+, xs)`, at the comma.
+  private func operatorAsValue() -> Failure? {
+    guard let previous, case .mark(let sign) = previous.kind, position >= 2,
+      tokens[position - 2].isMark(.openParenthesis),
+      [.plus, .minus, .times, .divide].contains(sign)
+    else { return nil }
+    return invalid(
+      "foreign.operator", "an operator is no value", at: previous.span,
+      hint: "write `(a, b) -> a \(sign.rawValue) b`")
+  }
+
+  private static let timers: Set = ["time", "timeit", "prun", "memit"]
+
+  private static let shellWords: Set = [
+    "ls", "cd", "pwd", "cat", "dir", "mkdir", "rm", "mv", "cp", "pip", "apt", "python", "git",
+  ]
+
   /// `@(x) …`, `@sin` and `@decorator`.
   private func at() -> Failure {
     if ahead(1).isMark(.openParenthesis), let closer = closers[position + 1] {
       let inside = source.text(in: Span(ahead(1).span.end, tokens[closer].span.start))
-      let parameters = inside.contains(",") ? "(\(inside))" : inside
+      let parameters = inside.isEmpty || inside.contains(",") ? "(\(inside))" : inside
       return invalid(
         "foreign.operator", "a function is written with an arrow",
         hint: "write `\(parameters) -> \(written(ahead: closer + 1 - position))`")
@@ -167,7 +201,8 @@ extension Parser {
         at: token.span.union(ahead(1).span), hint: "leave the `@` out: `assert x == 1`")
     }
     guard let name = ahead(1).name else { return foreign("@") }
-    return beginsStatement
+    let isAlone = ahead(2).isEnd || ahead(2).isMark(.semicolon)
+    return beginsStatement && !isAlone
       ? invalid(
         "foreign.operator", "there are no decorators or macros",
         at: token.span.union(ahead(1).span),
@@ -179,34 +214,7 @@ extension Parser {
         at: token.span.union(ahead(1).span), hint: "write `\(name)`")
   }
 
-  /// `A(:, 1)`.
-  func indexInParentheses() -> Failure? {
-    guard let opening = openings.last, tokens[opening].isMark(.openParenthesis), opening > 0,
-      let name = tokens[opening - 1].name, let closer = closers[opening]
-    else { return nil }
-    let inside = source.text(in: Span(tokens[opening].span.end, tokens[closer].span.start))
-    return invalid(
-      "foreign.slice", "indices stand between brackets, and count from 0",
-      hint: "write `\(name)[\(zeroBased(opening)?.joined(separator: ", ") ?? inside)]`")
-  }
-
   // MARK: - Where a statement should end
-
-  /// A colon after a complete expression: a range, a dictionary, a block.
-  func strayColon() -> Failure {
-    if let habit = dictionary() ?? formattedValue() { return habit }
-    if position + 2 < tokens.count, tokens[position + 2].isMark(.colon) {
-      return invalid(
-        "syntax.colon", "a colon has no meaning here",
-        hint: "ranges go up by 1; `linspace(first, last, count)` has any number of steps")
-    }
-    let range = rewritten("...").filter { $0 != " " }
-    return invalid(
-      "syntax.colon", "a colon has no meaning here",
-      hint: range == "..."
-        ? "a range is `a..<b`; a named argument is `f(name: value)`"
-        : "a range is `\(range)`, which holds both its ends")
-  }
 
   /// A comma after `print x`, whose arguments need parentheses.
   func strayComma() -> Failure? {
@@ -245,7 +253,9 @@ extension Parser {
       {
         value = text(of: previous)
       }
-      let condition = source.text(in: Span(ahead(1).span.start, ahead(distance - 1).span.end))
+      let condition =
+        distance > 1
+        ? source.text(in: Span(ahead(1).span.start, ahead(distance - 1).span.end)) : "c"
       return invalid(
         "foreign.word", "a condition stands before its two values",
         hint: "write `if \(condition) then \(value) else \(otherwise)`")

@@ -28,6 +28,8 @@ extension Parser {
       ahead(2).hasSpaceBefore
     {
       distance = 2
+    } else if token.name == "octave", ahead(1).isMark(.colon), ahead(3).isMark(.greater) {
+      distance = 4
     } else if token.name == "In", ahead(1).isMark(.openBracket), ahead(3).isMark(.closeBracket),
       ahead(4).isMark(.colon)
     {
@@ -73,6 +75,8 @@ extension Parser {
     case "max": "\(names[0]) = max(\(inside)); \(names[1]) = argmax(\(inside))"
     case "min": "\(names[0]) = min(\(inside)); \(names[1]) = argmax(-(\(inside)))"
     case "eig": "\(names[1]), \(names[0]) = eigen(\(inside))"
+    // MATLAB gives the vectors first.
+    case "eigen" where names[0].hasPrefix("V"): "\(names[1]), \(names[0]) = eigen(\(inside))"
     case "size": "\(names[0]), \(names[1]) = shape(\(inside))"
     default: "\(names.joined(separator: ", ")) = \(text)"
     }
@@ -96,7 +100,11 @@ extension Parser {
   func replacement(_ name: String, _ indices: [String], by value: Int) -> String {
     let isShort = Parser.isPlain(tokens[value]) && line(from: value) == text(of: tokens[value])
     let new = isShort ? text(of: tokens[value]) : "…"
-    let places = zip(["i", "j"], indices).filter { $1 != ":" }.map { "\($0) == \($1)" }
+    let places = zip(["i", "j"], indices).enumerated().filter { $1.1 != ":" }.map { axis, place in
+      let last = "shape(\(name))[\(axis)] - 1"
+      let ends = place.1.split(separator: "...").map { $0 == "-1" ? last : String($0) }
+      return ends.count == 1 ? "\(place.0) == \(ends[0])" : "\(place.0) in \(ends[0])...\(ends[1])"
+    }
     let condition = places.isEmpty ? "true" : places.joined(separator: " and ")
     return "\(name) = [[if \(condition) then \(new) else \(name)[i, j] "
       + "for j in 0..<shape(\(name))[1]] for i in 0..<shape(\(name))[0]]"
@@ -152,7 +160,7 @@ extension Parser {
     let isWhole = tokens[last + 1].name == "end" && body.utf8.count <= 60
     return invalid(
       "foreign.block", "what is done stands within braces",
-      hint: "write `{ \(isWhole ? body : "…") }`")
+      hint: "write `{ \(isWhole && !body.isEmpty ? body : "…") }`")
   }
 
   // MARK: - Calls
@@ -189,7 +197,7 @@ extension Parser {
   func pair() -> Failure? {
     guard let previous else { return nil }
     if let opening = openings.last, opening > 0,
-      ["Dense", "Linear"].contains(tokens[opening - 1].name)
+      ["Dense", "Linear", "affine"].contains(tokens[opening - 1].name)
     {
       let sizes = [previous, ahead(1)].map { Parser.isPlain($0) ? text(of: $0) : nil }
       let call = "affine(\(sizes[0] ?? "n"), \(sizes[1] ?? "m"))"

@@ -10,11 +10,13 @@ extension Parser {
     while start > 0, !begins(start) { start -= 1 }
     var end = position
     while !ends(end + 1) { end = closers[end + 1] ?? end + 1 }
-    let isBinding = tokens[position...end].contains { $0.isMark(.assign) }
-    guard end > position, !isBinding else { return nil }
+    guard end > position else { return nil }
+    if let habit = bindingsSideBySide(start, end) { return habit }
+    guard !tokens[position...end].contains(where: { $0.isMark(.assign) }) else { return nil }
     let sign = tokens[start..<position].firstIndex { $0.isMark(.assign) }
     let first = sign.map { $0 + 1 } ?? (tokens[start].isKeyword(.return) ? start + 1 : start)
     guard first < position else { return nil }
+    if let habit = functionOfSeveral(first, end) ?? questionsSideBySide(first, end) { return habit }
     let head = source.text(in: Span(tokens[start].span.start, tokens[first].span.start))
     let typed = source.text(in: Span(tokens[first].span.start, tokens[end].span.end))
     // Strings of Python in single quotes, which a transpose never opens.
@@ -24,6 +26,44 @@ extension Parser {
     return invalid(
       "syntax.unexpected", "values side by side stand within parentheses",
       hint: "write `\(isShort ? head : "")(\(isShort ? values : "…, …"))`")
+  }
+
+  /// `x = 3, y = 4`.
+  private func bindingsSideBySide(_ start: Int, _ end: Int) -> Failure? {
+    guard tokens[start].name != nil, tokens[start + 1].isMark(.assign), ahead(1).name != nil,
+      ahead(2).isMark(.assign)
+    else { return nil }
+    let first = source.text(in: Span(tokens[start].span.start, lastEnd))
+    let rest = source.text(in: Span(ahead(1).span.start, tokens[end].span.end))
+    let isShort = first.utf8.count + rest.utf8.count <= 60
+    return invalid(
+      "syntax.unexpected", "statements are parted by `;` or stand on lines of their own",
+      hint: "write `\(isShort ? "\(first); \(rest)" : "…; …")`")
+  }
+
+  /// `x, y -> x + y`.
+  private func functionOfSeveral(_ first: Int, _ end: Int) -> Failure? {
+    guard let arrow = tokens[first...end].firstIndex(where: { $0.isMark(.arrow) }),
+      tokens[first..<arrow].allSatisfy({ $0.name != nil || $0.isMark(.comma) })
+    else { return nil }
+    let parameters = source.text(in: Span(tokens[first].span.start, tokens[arrow - 1].span.end))
+    return invalid(
+      "syntax.unexpected", "several parameters stand within parentheses",
+      hint: "write `(\(parameters)) -> \(written(ahead: arrow + 1 - position))`")
+  }
+
+  /// `f is linear, affine`.
+  private func questionsSideBySide(_ first: Int, _ end: Int) -> Failure? {
+    guard let word = tokens[first..<position].firstIndex(where: { $0.isKeyword(.is) }), word > first
+    else { return nil }
+    let properties = tokens[(word + 1)...end].filter { !$0.isMark(.comma) }.map(\.name)
+    let subject = source.text(in: Span(tokens[first].span.start, tokens[word - 1].span.end))
+    guard subject.utf8.count <= 24, properties.count <= 4 else { return nil }
+    let questions = properties.compactMap { $0.map { "\(subject) is \($0)" } }
+    guard questions.count == properties.count else { return nil }
+    return invalid(
+      "syntax.unexpected", "one property is asked about at a time",
+      hint: "write `(\(questions.joined(separator: ", ")))`")
   }
 
   /// Whether a token is the first of a statement outside of brackets.
@@ -51,7 +91,9 @@ extension Parser {
     return invalid(
       "foreign.operator", "`\(spelling)` compares one value with another, not their elements",
       at: token.span.union(ahead(1).span),
-      hint: "write `[v \(spelling) \(bound) for v in \(subject)]`")
+      hint:
+        "write `[v \(spelling) \(bound) for v in \(subject)]`, or for those elements themselves "
+        + "`[v for v in \(subject) if v \(spelling) \(bound)]`")
   }
 
   /// `10 mod 3` and `7 div 2`.
@@ -63,6 +105,20 @@ extension Parser {
     case "mod", "rem":
       return invalid(
         "foreign.operator", "the remainder is written `%`", hint: "write `\(a) % \(b)`")
+    case "deg", "degrees":
+      return invalid(
+        "foreign.operator", "angles are in radians", hint: "write `\(a) * pi / 180`")
+    case "where" where openings.last.map({ tokens[$0].isMark(.openBracket) }) ?? false:
+      return invalid(
+        "foreign.word", "a condition of a comprehension begins with `if`", hint: "write `if`")
+    case "catch", "except", "rescue":
+      return invalid(
+        "foreign.word", "errors are not caught: a program stops at its first one",
+        hint: "ask before: `if rank(A) == 2 { … }`")
+    case "as":
+      return invalid(
+        "foreign.word", "files are read by name, and need not be opened or closed",
+        hint: "write `points = read \"points.csv\"`")
     case "div":
       return invalid(
         "foreign.operator", "a quotient without its fraction is rounded down",
@@ -99,14 +155,14 @@ extension Parser {
     return "write `\(words[0])(\(arguments.joined(separator: ", ")))`"
   }
 
-  /// `is linear(tanh)`: a question with its property first.
+  /// `is linear(tanh)` and `is tanh linear`: a question with its verb first.
   func leadingQuestion() -> Failure? {
-    guard token.isKeyword(.is), let property = ahead(1).name else { return nil }
+    guard token.isKeyword(.is), var property = ahead(1).name else { return nil }
     var subject = "f"
     if ahead(2).isMark(.openParenthesis), let closer = closers[position + 2] {
       subject = source.text(in: Span(ahead(2).span.end, tokens[closer].span.start))
     } else if let name = ahead(2).name, !ahead(2).hasNewlineBefore {
-      subject = name
+      (subject, property) = (property, name)
     }
     return invalid(
       "syntax.expected", "a question begins with what it is about",

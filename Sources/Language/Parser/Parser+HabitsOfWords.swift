@@ -5,6 +5,11 @@ extension Parser {
   func checkForeignWord() throws(Failure) {
     guard let word = token.name, !ahead(1).hasNewlineBefore else { return }
     if ahead(1).isMark(.openBrace), ahead(1).hasSpaceBefore { throw foreignBlock(word) }
+    if word == "try", !ahead(1).isMark(.assign), Parser.startsOperand(ahead(1)),
+      !ahead(1).isMark(.openParenthesis)
+    {
+      throw foreignBlock(word)
+    }
     guard ahead(1).name != nil else { return }
     let name = text(of: ahead(1))
     switch word {
@@ -45,7 +50,7 @@ extension Parser {
     return "\(head) = \(isBelow ? "…" : written(ahead: body))"
   }
 
-  private func foreignBlock(_ word: String) -> Failure {
+  func foreignBlock(_ word: String) -> Failure {
     switch word {
     case "try", "catch", "except", "finally":
       invalid(

@@ -136,11 +136,7 @@ extension Parser {
     let value = try expression()
     if isMark(.assign) { throw assignment() }
     if isMark(.colon) {
-      if case .call = list, let opening = openings.last, zeroBased(opening) != nil,
-        let habit = indexInParentheses()
-      {
-        throw habit
-      }
+      if case .call = list, let habit = rangeInCall() { throw habit }
       throw invalid("syntax.argument", "an argument's name is a plain name", at: value.span)
     }
     return Argument(name: label, value: value)
@@ -177,9 +173,15 @@ extension Parser {
     var clauses: [Expression.Clause] = []
     while true {
       if take(.for) {
+        if let habit = pairedLoop() { throw habit }
         let names = try names()
         guard take(.in) else { throw expected("`in`") }
         clauses.append(.generator(names, try disjunction()))
+        if isMark(.comma), let next = ahead(1).name, ahead(2).isKeyword(.in) {
+          throw invalid(
+            "foreign.word", "each sequence of a comprehension has a `for` of its own",
+            hint: "write `for \(next) in …` instead of the comma")
+        }
       } else if take(.if) {
         clauses.append(.filter(try disjunction()))
       } else {

@@ -44,8 +44,13 @@ enum ForeignNames {
   }
 
   /// What to write where a function of one argument is given another, as elsewhere it may be.
-  static func extraArgument(of function: String, after first: String) -> String? {
-    function == "round" ? "digits are a matter of showing: show(\(first), digits: 3)" : nil
+  static func extraArgument(of function: String, _ numbers: [String]) -> String? {
+    switch function {
+    case "round": "digits are a matter of showing: show(\(numbers.first ?? "x"), digits: 3)"
+    case "log" where numbers.count == 2:
+      "the logarithm to base \(numbers[1]) is log(\(numbers[0])) / log(\(numbers[1]))"
+    default: nil
+    }
   }
 
   /// Whether a name is that of a library, before the names of its functions.

@@ -4,10 +4,10 @@ extension Problem {
     switch self {
     case .notCallable(let kind, let callee, let argument, let form):
       Self.notCallable(kind, callee, argument, form)
-    case .missingArgument(let function, let parameter, let signature):
+    case .missingArgument(let function, let parameter, let signature, let hint):
       ProblemText(
         "call.missing", "\(function) needs \(parameter)",
-        facts: ["it is called \(signature)"])
+        facts: ["it is called \(signature)"], hint: hint)
     case .extraArgument(let function, let given, let takes, let signature, let hint):
       ProblemText(
         "call.extra",
@@ -81,6 +81,13 @@ extension Problem {
     return "a parameter with a space makes it a map: f(x: R) = …, or (x: R) -> …"
   }
 
+  /// Indices that count from 1, where they are whole numbers, as they count here.
+  private static func zeroBased(_ indices: String) -> String {
+    let numbers = indices.split(separator: ",").map { Int($0.drop { $0 == " " }) }
+    let counted = numbers.compactMap { $0.flatMap { $0 > 0 ? String($0 - 1) : nil } }
+    return counted.count == numbers.count ? counted.joined(separator: ", ") : indices
+  }
+
   private static func notCallable(
     _ kind: String, _ callee: String, _ argument: String, _ form: CallForm
   ) -> ProblemText {
@@ -106,7 +113,7 @@ extension Problem {
             ? (isName && Vocabulary.standard[callee]?.value.callableName != nil
               ? "\(callee) was bound to a number here: give the number another name"
               : "a product is \(callee) * (\(argument))")
-            : "an element is \(callee)[\(argument)], counted from 0")
+            : "an element is \(callee)[\(zeroBased(argument))], counted from 0")
     case .pipe:
       return ProblemText(
         "call.notFunction", title,

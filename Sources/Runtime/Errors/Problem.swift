@@ -27,7 +27,8 @@ public enum Problem: Error, Sendable {
 
   // Calls
   case notCallable(kind: String, callee: String, argument: String, form: CallForm)
-  case missingArgument(function: String, parameter: String, signature: String)
+  case missingArgument(
+    function: String, parameter: String, signature: String, hint: String? = nil)
   case extraArgument(
     function: String, given: Int, takes: Int, signature: String, hint: String? = nil)
   case unknownKeyword(

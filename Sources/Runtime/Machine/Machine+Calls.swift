@@ -148,7 +148,7 @@ extension Machine {
     return .extraArgument(
       function: map.name == "chain" ? "the chain" : map.name, given: arguments.count, takes: 1,
       signature: "with a point of \(map.domain)",
-      hint: ForeignNames.extraArgument(of: map.name, after: numbers.first ?? "x")
+      hint: ForeignNames.extraArgument(of: map.name, numbers)
         ?? (isPoint ? "a point is one vector: [\(numbers.joined(separator: ", "))]" : nil))
   }
 
@@ -165,7 +165,8 @@ extension Machine {
             function: name, keyword: named.name, near: nil, known: [])
         }
         throw Problem.missingArgument(
-          function: name, parameter: "a point", signature: "\(name)(x)")
+          function: name, parameter: "a point", signature: "\(name)(x)",
+          hint: "the map itself is written without parentheses: \(name)")
       }
       guard arguments.count == 1 else { throw extraPoint(of: map.map, arguments) }
       return try apply(map.map, to: point)
