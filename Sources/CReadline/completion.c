@@ -63,7 +63,10 @@ static char **matches(const char *text, int start, int end) {
   if (!lines) return NULL;
   for (int i = 0; i < answer.count; i++) {
     lines[i] = joined(text, (size_t)answer.start, answer.texts[i]);
-    if (!lines[i]) return NULL;
+    if (!lines[i]) {
+      forget_answer();
+      return NULL;
+    }
   }
   return rl_completion_matches(text, next_match);
 }
@@ -92,11 +95,32 @@ static int is_long_list_wanted(int count) {
   }
 }
 
-static const char *label(const char *match) {
-  for (int i = 0; i < answer.count; i++) {
-    if (lines && strcmp(lines[i], match) == 0) return answer.labels[i];
+static int by_line(const void *one, const void *other) {
+  int a = *(const int *)one, b = *(const int *)other;
+  int order = strcmp(lines[a], lines[b]);
+  return order != 0 ? order : a - b;
+}
+
+// The candidates by their lines, so that each is found at once; NULL without memory.
+static int *sorted_candidates(void) {
+  if (!lines || answer.count <= 0) return NULL;
+  int *order = calloc((size_t)answer.count, sizeof *order);
+  if (!order) return NULL;
+  for (int i = 0; i < answer.count; i++) order[i] = i;
+  qsort(order, (size_t)answer.count, sizeof *order, by_line);
+  return order;
+}
+
+// What a list calls a match: the label of the first candidate with this line.
+static const char *label(const char *match, const int *order) {
+  int low = 0, high = answer.count;
+  while (low < high) {
+    int middle = low + (high - low) / 2;
+    if (strcmp(lines[order[middle]], match) < 0) low = middle + 1;
+    else high = middle;
   }
-  return match;
+  int is_found = low < answer.count && strcmp(lines[order[low]], match) == 0;
+  return is_found ? answer.labels[order[low]] : match;
 }
 
 // Lists the candidates by their labels; the first of the matches is what they share.
@@ -106,11 +130,13 @@ static void list(char **matches, int count, int longest) {
   if (labels && is_long_list_wanted(count)) {
     int widest = 0;
     labels[0] = "";
+    int *order = sorted_candidates();
     for (int i = 1; i <= count; i++) {
-      labels[i] = (char *)label(matches[i]);
+      labels[i] = (char *)(order ? label(matches[i], order) : matches[i]);
       int length = (int)strlen(labels[i]);
       if (length > widest) widest = length;
     }
+    free(order);
     rl_display_match_list(labels, count, widest);
   } else {
     rl_crlf();

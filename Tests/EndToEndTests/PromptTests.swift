@@ -42,6 +42,8 @@ struct PromptTests {
     "a command that is not understood says what it wants",
     arguments: [
       (":x", "there is no command :x", ":help lists them"),
+      (":reset", "there is no command :reset", ":quit, and mfl begins anew"),
+      (":edit", "there is no command :edit", "Up recalls an entry, to be edited and run again"),
       (":laod a.mfl", "there is no command :laod", "did you mean :load?"),
       (":set digits 99", "digits may be 1 to 17", ":set digits 8"),
       (":set width 3", "width may be 20 to 10000, or auto", ":set width 80"),
@@ -106,6 +108,11 @@ struct PromptTests {
       ("mfl> x = [1,\n...  2]\nx = [1, 2]\nmfl> x\n[1, 2]\n", "x = [1,\n2]\nx"),
       ("mfl> f(x) = {\n... x + 1\n... }\nmfl> f 1", "f(x) = {\nx + 1\n}\nf 1"),
       (">>> x = 3\n>>> x\n3", "x = 3\nx"), ("julia> 1 + 1\n2", "1 + 1"),
+      ("In [1]: a = 5\n\nIn [2]: a * 2\nOut[2]: 10", "a = 5\na * 2"),
+      ("In [12]: f(x) = {\n    ...: x\n    ...: }\n", "f(x) = {\nx\n}"),
+      (">> a = 5\n\na = 5\n\n>> a * 2", "a = 5\na * 2"),
+      ("octave:1> a = 5\na = 5\noctave:2> a * 2\nans = 10", "a = 5\na * 2"),
+      ("In [x]: 3", "In [x]: 3"), ("octave:> 3", "octave:> 3"),
       ("x = \"mfl> \"\ny", "x = \"mfl> \"\ny"), ("1 + 1\n\n", "1 + 1"),
     ])
   func pasted(text: String, expected: String) {

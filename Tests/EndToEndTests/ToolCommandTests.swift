@@ -82,6 +82,24 @@ struct ToolCommandTests {
     #expect(bad.output.hasSuffix("b.mfl: 1 passed, 1 failed\nin all: 3 passed, 1 failed\n"))
     #expect(bad.errors.contains("b.mfl:1:1") && bad.errors.contains("expected: 2"))
     #expect(try BuiltCommand.run(["test", "-"], input: "(").status == 65)
+    let stopped = "[1] + [1, 2]\n1 # => 1\n2\nassert true\nx = 3 # error: a.b\n"
+    #expect(
+      try BuiltCommand.run(["test", "-"], input: stopped).output
+        == "<stdin>: 0 passed, 1 failed, 3 not reached\n")
+    let silent = try BuiltCommand.run(["test", "-"], input: "1 + 1\n")
+    #expect(silent.status == 0 && silent.output.contains("nothing is expected"))
+  }
+
+  @Test("the usage of every tool names all its options", arguments: Tools.names)
+  func usage(name: String) throws {
+    let tool = try #require(Tools.named(name))
+    let help = try BuiltCommand.run([name, "--help"]).output
+    let usage = help.components(separatedBy: "OPTIONS:")[0]
+    for item in HelpItem.items(of: tool) {
+      for option in item.names where option != "-h" && option != "--help" && option != "--version" {
+        #expect(usage.contains("[\(option)"), "\(usage) lacks \(option)")
+      }
+    }
   }
 
   @Test("a program that is tested keeps to limits, a sandbox and a seed", .timeLimit(.minutes(5)))
@@ -128,7 +146,9 @@ struct ToolCommandTests {
     #expect(try BuiltCommand.run(["doc"]).output.hasPrefix("# The mfl reference\n"))
     let page = try BuiltCommand.run(["doc", "--man"])
     #expect(page.status == 0)
-    for part in [".TH MFL 1", "\\-\\-seed", ".SH EXIT STATUS", "MFL FORMAT"] {
+    for part in [
+      ".TH MFL 1", "\\-\\-seed", ".SH EXIT STATUS", "MFL FORMAT", ".SH FILES", ".B NO_COLOR",
+    ] {
       #expect(page.output.contains(part), "\(part)")
     }
     let groff = try BuiltCommand.runProcess(
@@ -169,7 +189,7 @@ struct ToolCommandTests {
       ("mfl ''", "check format test doc explain a.mfl sub"), ("mfl ch", "check"),
       ("mfl check ''", "a.mfl sub"), ("mfl --color al", "always"),
       ("mfl --limit s", "steps= seconds="), ("mfl --seed 3 fo", "format"),
-      ("mfl test --s", "--seed --sandbox"), ("mfl format --s", ""), ("mfl doc ''", ""),
+      ("mfl test --s", "--seed --sandbox"), ("mfl format --s", ""), ("mfl doc jaco", "jacobian"),
       ("mfl explain shape.comp", "shape.compose"), ("mfl a.mfl --", ""),
       ("mfl --generate-completion-script f", "fish"),
     ])

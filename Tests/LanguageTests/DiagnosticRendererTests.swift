@@ -39,6 +39,34 @@ import Testing
         """)
   }
 
+  @Test("a label with too little room beside its mark stands below, as far left as it must")
+  func narrow() throws {
+    let diagnostic = Diagnostic(
+      "a.b", "t", at: try label(lesson, "affine(4, 2)", "takes vectors in ℝ⁴"))
+    #expect(
+      plain(diagnostic, width: 60) == """
+        error[a.b]: t
+          --> lesson.mfl:1:31
+          |
+        1 | net = affine(2, 8) |> tanh |> affine(4, 2)
+          |                               ^^^^^^^^^^^^
+          |                               takes vectors in ℝ⁴
+
+        """)
+    #expect(
+      plain(diagnostic, width: 50).hasSuffix(
+        """
+          |                               ^^^^^^^^^^^^
+          |                            takes vectors in ℝ⁴
+
+        """))
+    for width in 40...100 {
+      for line in plain(diagnostic, width: width).split(separator: "\n") {
+        #expect(line.count <= width, "\(line)")
+      }
+    }
+  }
+
   @Test("a problem without a place has a title, facts and a hint alone")
   func withoutPlace() {
     let diagnostic = Diagnostic(

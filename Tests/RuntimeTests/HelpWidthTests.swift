@@ -64,6 +64,37 @@ struct HelpWidthTests {
     }
   }
 
+  @Test("no line of a page is too wide but code that is, and tables", arguments: widths)
+  func lines(width: Int) {
+    let help = Help(.standard)
+    let pages = help.pages + HelpPage.guides
+    for page in pages {
+      let code = Set(page.examples.flatMap { $0.code.split(separator: "\n").map(String.init) })
+      // A table of results has many columns, which stay together.
+      let results = page.examples.map(\.output).joined(separator: "\n").split(separator: "\n")
+      let tables = Set(
+        results.map { $0.drop { $0 == " " } }.filter { String($0).contains("  ") })
+      for level in [HelpLevel.short, .full] {
+        // As the prompt shows it.
+        let text = WrappedText.prose(page.text(level, width: width), width: width, .flush)
+        for line in text.split(separator: "\n") where DisplayWidth.of(String(line)) > width {
+          let line = line.drop { $0 == " " }
+          let isCode = code.contains { line.hasSuffix($0) }
+          #expect(isCode || tables.contains(line), "\(page.names[0]) at \(width): \(line)")
+        }
+      }
+    }
+  }
+
+  @Test("what does not fit beside its example stands below it")
+  func results() throws {
+    let page = try #require(Help(.standard).text(about: "conv", .short, width: 80))
+    #expect(page.contains("\n      [12, 16]\n"), "\(page)")
+    let wide = try #require(Help(.standard).text(about: "conv", .short, width: 200))
+    #expect(wide.contains("      [12, 16]\n"), "\(wide)")
+    #expect(!wide.contains("\n      [12, 16]\n"), "\(wide)")
+  }
+
   @Test(
     "every explanation fills its lines, and only its programs may be too wide", arguments: widths)
   func explanations(width: Int) {

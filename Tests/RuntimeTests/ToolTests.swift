@@ -73,6 +73,44 @@ struct ToolTests {
     #expect(Self.problems(text).isEmpty)
   }
 
+  @Test(
+    "calls are checked against the parameters of what they call",
+    arguments: [
+      ("A = [1, 2; 3, 4]; rank(A, tool: 3)", ["call.keyword tool"]),
+      ("g(x) = x; g(1, 2)", ["call.extra 2"]), ("h(x, k = 2) = x; h(1, j: 3)", ["call.keyword j"]),
+      ("f() = { norm(1, 2) }", ["call.extra 2"]), ("rank(\"a\")", ["call.kind \"a\""]),
+      ("net = affine(2, 3) |> tanh; print net.laye", ["field.unknown laye"]),
+      // A name that may mean something else is left alone.
+      ("for g in [sin] { g(1, 2) }", []), ("g(x) = x; k(g) = g(1, 2)", []),
+      ("rank(a, b) = a; rank(1, 2, 3)", []), ("sum([1, 2], axis: 0); max(1, 2, 3)", []),
+      ("f(x: R^2, s = 1) = s * x; f(s: 3)", []),
+      ("g(x) = x\ng(1, 2)  # error: call.extra", []),
+    ])
+  func calls(_ text: String, _ expected: [String]) {
+    #expect(Self.problems(text) == expected)
+  }
+
+  @Test(
+    "names are looked up in the statements that parse, whatever those bind that do not",
+    arguments: [
+      ("x = 1 + * 2\nrnk [1, 2]\nx", ["syntax.expected *", "name.unknown rnk"]),
+      ("f(a) = {\n  b = 2 + * 3\n  b + nobody\n}", ["syntax.expected *", "name.unknown nobody"]),
+      ("import lesson.mfl\nrnk 3", ["syntax.import lesson"]),
+      ("g(x = 2\nrnk 3", ["syntax.argument ="]),
+    ])
+  func unparsed(_ text: String, _ expected: [String]) {
+    #expect(Self.problems(text) == expected)
+    #expect(!Self.check(text).parses)
+  }
+
+  @Test("checking takes no longer for many chains than for one", .timeLimit(.minutes(1)))
+  func bound() {
+    let text = (0..<40).map { "w\($0) = ones(2000, 2000) * ones(2000, 2000)" }
+      .joined(separator: "\n")
+    let duration = ContinuousClock().measure { #expect(Self.problems(text).isEmpty) }
+    #expect(duration < .seconds(10))
+  }
+
   @Test("checking runs nothing and reads no file but those imported")
   func imports() throws {
     let folder = try TemporaryFolder()

@@ -26,21 +26,24 @@ extension DiagnosticRenderer {
     _ line: Int, of excerpt: Excerpt, gutter: Int, to page: inout StyledText
   ) {
     let parts = excerpt.parts[line] ?? []
+    let room = max(width - gutter - 3, 20)
     let shown = ExcerptLine(
-      excerpt.source, line: line, marked: parts.map(\.bytes), room: max(width - gutter - 3, 20))
+      excerpt.source, line: line, marked: parts.map(\.bytes), room: room)
     appendFrame(String(line + 1), gutter: gutter, to: &page)
     page.append(shown.text)
     page.endLine()
     guard !parts.isEmpty else { return }
     let marks = parts.map { MarkedColumns(columns: shown.columns(of: $0.bytes), part: $0) }
-    let underline = Underline(marks)
+    let underline = Underline(marks, room: isWidthKnown ? room : nil)
     appendFrame("", gutter: gutter, to: &page)
     underline.appendMarks(to: &page)
     page.endLine()
     for row in underline.rows {
-      appendFrame("", gutter: gutter, to: &page)
-      underline.append(row, to: &page)
-      page.endLine()
+      for text in underline.lines(of: row) {
+        appendFrame("", gutter: gutter, to: &page)
+        underline.append(text, of: row, to: &page)
+        page.endLine()
+      }
     }
   }
 }
@@ -51,16 +54,22 @@ struct MarkedColumns {
   var part: Excerpt.Part
 }
 
-/// The marks under one line, and how their remarks are set: one beside its mark where nothing is
-/// marked further right, the others below, rightmost first, joined to their marks by bars.
+/// The marks under one line, and how their remarks are set.
+///
+/// One stands beside its mark, where nothing is marked further right and there is room; the others
+/// hang below, rightmost first, joined to their marks by bars. A remark with too little room below
+/// its mark begins further left.
 private struct Underline {
   private let marks: [MarkedColumns]
   /// The mark whose remark stands beside it.
   private let beside: MarkedColumns?
   /// The marks whose remarks hang below, leftmost first.
   private let hanging: [MarkedColumns]
+  /// The columns there are; nil where nobody knows.
+  private let room: Int?
 
-  init(_ marks: [MarkedColumns]) {
+  init(_ marks: [MarkedColumns], room: Int?) {
+    self.room = room
     // Of marks that begin together the primary one hangs highest.
     self.marks = marks.sorted {
       ($0.columns.lowerBound, $1.part.rank == .primary ? 0 : 1)
@@ -68,12 +77,22 @@ private struct Underline {
     }
     var hanging = self.marks.filter { !$0.part.message.isEmpty }
     let end = self.marks.map(\.columns.upperBound).max() ?? 0
-    if let index = hanging.lastIndex(where: { $0.columns.upperBound == end }) {
+    if let index = hanging.lastIndex(where: { mark in
+      mark.columns.upperBound == end
+        && room.map { end + 1 + DisplayWidth.of(mark.part.message) <= $0 } ?? true
+    }) {
       beside = hanging.remove(at: index)
     } else {
       beside = nil
     }
     self.hanging = hanging
+  }
+
+  /// The lines of the remark of a row, which is broken only where it is wider than the room.
+  func lines(of row: Int) -> [String] {
+    let message = hanging[row].part.message
+    guard let room else { return [message] }
+    return WrappedText.lines(message, width: room)
   }
 
   /// The rows of remarks below, by the index of the mark each belongs to.
@@ -99,9 +118,10 @@ private struct Underline {
     if let beside { page.append(" " + beside.part.message, beside.part.rank.style) }
   }
 
-  func append(_ row: Int, to page: inout StyledText) {
+  func append(_ text: String, of row: Int, to page: inout StyledText) {
     var column = 0
-    let target = hanging[row].columns.lowerBound
+    let own = hanging[row].columns.lowerBound
+    let target = room.map { max(min(own, $0 - DisplayWidth.of(text)), 0) } ?? own
     for bar in hanging[..<row] {
       let position = bar.columns.lowerBound
       guard position >= column, position < target else { continue }
@@ -110,6 +130,6 @@ private struct Underline {
       column = position + 1
     }
     page.append(String(repeating: " ", count: target - column))
-    page.append(hanging[row].part.message, hanging[row].part.rank.style)
+    page.append(text, hanging[row].part.rank.style)
   }
 }

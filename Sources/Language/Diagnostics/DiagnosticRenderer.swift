@@ -41,7 +41,7 @@ public struct DiagnosticRenderer: Sendable {
 
   let color: Color
   let width: Int
-  private let isWidthKnown: Bool
+  let isWidthKnown: Bool
   private let trace: Trace
 
   /// A renderer for a reader `width` columns wide; nil where that is unknown.

@@ -17,7 +17,16 @@ public func nearest(to name: String, among candidates: some Sequence<String>) ->
     return same
   }
   guard (3...64).contains(typed.count) else { return nil }
-  let limit = typed.count < 5 ? 2 : 4
+  // Whoever typed the beginning of a name meant that name.
+  if typed.count >= 4,
+    let whole = candidates.filter({ $0 != name && $0.hasPrefix(name) }).min(by: {
+      $0.count < $1.count
+    })
+  {
+    return whole
+  }
+  // Less than a third of the letters, each edit costing 2, and never more than two edits.
+  let limit = typed.count < 5 ? 2 : min((2 * typed.count - 1) / 3, 4)
   var best: (candidate: String, distance: Int)?
   for candidate in candidates where candidate != name {
     let letters = Array(candidate)

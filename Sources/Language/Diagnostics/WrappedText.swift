@@ -52,7 +52,7 @@ package enum WrappedText {
   ///
   /// The lines that one becomes begin as `continuation` says, or, of one with words in columns, as in
   /// `proved  3.45 = …`, below its last column. Where that has hardly any room, the line stays as it
-  /// is.
+  /// is, or, flush, its second column goes below the first.
   package static func prose(
     _ text: String, width: Int, _ continuation: Continuation = .indented
   ) -> String {
@@ -67,9 +67,20 @@ package enum WrappedText {
         }
       }
       // Tables of numbers have many columns, and their lines cannot be broken.
-      guard gaps.count <= 2, column <= width - 16 else { return [String(line)] }
+      guard gaps.count <= 2, column <= width - 16 else {
+        guard continuation == .flush, gaps.count == 1 else { return [String(line)] }
+        return stacked(line, width, indentation)
+      }
       return broken(line, width, next: column)
     }.joined(separator: "\n")
+  }
+
+  /// A line of two columns with the second below the first.
+  private static func stacked(_ line: Substring, _ width: Int, _ indentation: Int) -> [String] {
+    guard let gap = line.dropFirst(indentation).firstRange(of: "  ") else { return [String(line)] }
+    let next = indentation + 6
+    let rest = String(repeating: " ", count: next) + line[gap.lowerBound...].drop { $0 == " " }
+    return [String(line[..<gap.lowerBound])] + broken(rest[...], width, next: next)
   }
 
   /// The columns where text goes on after two spaces or more.

@@ -53,6 +53,42 @@ struct Token: Sendable {
 public enum Keyword: String, CaseIterable, Sendable {
   case `if`, then, `else`, `for`, `while`, `break`, `continue`, `return`, `import`, assert
   case and, or, not, `in`, `is`, `true`, `false`
+
+  /// What a keyword is for.
+  public enum Category: Sendable {
+    /// Chooses between statements or values.
+    case choice
+    /// Repeats statements, or leaves them.
+    case flow
+    /// Takes over another file.
+    case inclusion
+    /// Says what must hold.
+    case assertion
+    /// Stands between or before operands.
+    case operation
+    /// Is a value.
+    case constant
+
+    /// Whether it says what is done, and not what a value is.
+    public var isControl: Bool {
+      switch self {
+      case .choice, .flow, .inclusion, .assertion: true
+      case .operation, .constant: false
+      }
+    }
+  }
+
+  /// What it is for.
+  public var category: Category {
+    switch self {
+    case .if, .then, .else: .choice
+    case .for, .while, .break, .continue, .return: .flow
+    case .import: .inclusion
+    case .assert: .assertion
+    case .and, .or, .not, .in, .is: .operation
+    case .true, .false: .constant
+    }
+  }
 }
 
 /// The marks, by their ASCII spelling; `Lexer.twins` has the others.

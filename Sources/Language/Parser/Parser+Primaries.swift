@@ -67,6 +67,7 @@ extension Parser {
           var inner = Parser(tokens, within: parser)
           let value = try inner.interpolation()
           parser.problems += inner.problems
+          parser.lostWords.formUnion(inner.lostWords)
           return value
         }
         parts.append(.interpolation(value))

@@ -1,7 +1,27 @@
 extension Parser {
+  /// The statements of a source that does not parse as a whole.
+  public struct Readable {
+    /// Those that parse; of blocks, too, what does not is left out.
+    public let program: Program
+    /// The words in what was given up, some of which it may have bound.
+    public let lostWords: Set<String>
+  }
+
+  /// Reads the statements of a program that parse, whatever else stands between them.
+  public static func readable(
+    _ source: Source, isStopping: @escaping () -> Bool = { false }
+  ) -> Readable {
+    var parser = Parser(
+      source, tokens: Lexer.tokens(of: source, isStopping: isStopping) ?? [],
+      isStopping: isStopping)
+    if !parser.tokens.isEmpty { _ = parser.program(.script) }
+    return Readable(
+      program: Program(source: source, statements: parser.statements),
+      lostWords: parser.lostWords)
+  }
+
   // program = { ";" } { separated { ";" } } ;
   mutating func program(_ entry: Entry) -> ParseResult {
-    var statements: [Statement] = []
     if case .prompt = entry, isMark(.pipe) {
       let start = Token(
         kind: .name("ans"), span: Span(token.span.start, token.span.start), hasSpaceBefore: true,
@@ -19,9 +39,13 @@ extension Parser {
         switch error {
         case .invalid(let diagnostic):
           problems.append(unclosedBefore(diagnostic) ?? diagnostic)
-          if problems.count >= Self.problemLimit { return .invalid(problems) }
+          if problems.count >= Self.problemLimit {
+            noteLost(first..<tokens.count)
+            return .invalid(problems)
+          }
           recover(from: first)
         case .ended(let waitingFor, let diagnostic):
+          noteLost(first..<tokens.count)
           if problems.isEmpty { return .incomplete(waitingFor: waitingFor, diagnostic) }
           return .invalid(problems + [diagnostic])
         case .stopped: return .invalid([Self.stopped])
@@ -75,9 +99,20 @@ extension Parser {
     return better
   }
 
+  private mutating func noteLost(_ range: Range<Int>) {
+    for token in tokens[range] {
+      switch token.kind {
+      case .name(let name): lostWords.insert(name)
+      case .keyword(let keyword): lostWords.insert(keyword.rawValue)
+      default: break
+      }
+    }
+  }
+
   /// Moves to the next statement: past the problem, at a line that begins outside all brackets but
   /// those given, or at the brace that closes the innermost of them.
   private mutating func recover(from first: Int, within outer: [Int] = []) {
+    defer { noteLost(first..<position) }
     openings = outer
     var depth = 0
     let failed = position

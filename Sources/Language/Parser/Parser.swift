@@ -50,6 +50,10 @@ public struct Parser {
   var openings: [Int] = []
   /// The problems found so far, of statements that were given up.
   var problems: [Diagnostic] = []
+  /// The statements of the outermost level that were read.
+  var statements: [Statement] = []
+  /// The words in statements that were given up.
+  var lostWords: Set<String> = []
   private var nesting = 0
   /// The nesting this source may have.
   private var nestingBound: Int

@@ -33,6 +33,8 @@ struct ResultColors {
   private let words: Words
   private var position = 0
   private var hasReadWord = false
+  /// Whether the line says what is not so.
+  private var isDenial = false
   private var painted = String.UnicodeScalarView()
 
   private init(_ text: String, _ words: Words) {
@@ -77,6 +79,7 @@ struct ResultColors {
       skip(Self.isWordPart)
       add(from: start, ink(of: start..<position))
     default:
+      if first == "\n" { isDenial = false }
       position += 1
       add(from: start, nil)
     }
@@ -93,7 +96,10 @@ struct ResultColors {
     }
     switch words {
     case .none: return nil
-    case .kinds: return Self.kinds.contains(text[...]) ? .word : nil
+    case .kinds:
+      // `not known to be continuous` names a kind that the map may not have.
+      if text == "not" { isDenial = true }
+      return Self.kinds.contains(text[...]) && !isDenial ? .word : nil
     case .verdict:
       return hasReadWord
         ? nil : ["yes": .yes, "no": .no, "unknown": .unknown][text]

@@ -7,10 +7,10 @@ import Language
 /// program would build them, within narrow limits and without files or output, and what does not
 /// fit is told. Everything else is left alone.
 struct ChainCheck {
-  /// What building a chain may take.
+  /// What building all chains of a program may take; those that are not reached are not tried.
   static var limits: Limits {
     var limits = Limits()
-    limits.steps = 20_000
+    limits.steps = 200_000
     limits.tensorElements = 1 << 22
     limits.seconds = 2
     return limits
@@ -68,7 +68,7 @@ struct ChainCheck {
   private mutating func search(_ expression: Expression) {
     if isKnown(expression, []) {
       switch expression.kind {
-      case .binary, .call, .application:
+      case .binary, .call, .application, .member:
         _ = attempt(Statement(.expression(expression), span: expression.span))
         return
       default: break
@@ -87,11 +87,13 @@ struct ChainCheck {
 
   /// Builds something, notes what does not fit, and says whether it could be built.
   private mutating func attempt(_ statement: Statement) -> Bool {
+    guard !engine.machine.isStopping() else { return false }
     guard let diagnostic = engine.attempt(statement, of: source) else { return true }
     let isNew = !problems.contains {
       $0.id == diagnostic.id && $0.primary?.span == diagnostic.primary?.span
     }
-    if isNew, diagnostic.id.hasPrefix("shape.") { problems.append(diagnostic) }
+    let isMistake = diagnostic.id.hasPrefix("shape.") || diagnostic.id == "field.unknown"
+    if isNew, isMistake { problems.append(diagnostic) }
     return false
   }
 

@@ -10,14 +10,13 @@ public enum EditorGrammar {
     }
   }
 
-  private static let control: Set = [
-    "if", "then", "else", "for", "while", "break", "continue", "return", "import", "assert",
-  ]
-  private static let constants: Set = ["true", "false"]
+  /// The keywords of some categories, in the order of the lexer's table.
+  private static func keywords(_ isWanted: (Keyword.Category) -> Bool) -> [String] {
+    Keyword.allCases.filter { isWanted($0.category) }.map(\.rawValue)
+  }
 
   private static var wordOperators: [String] {
-    Lexicon.keywords.filter { !control.contains($0) && !constants.contains($0) }
-      + Lexicon.wordOperators
+    keywords { $0 == .operation } + Lexicon.wordOperators
   }
 
   // MARK: - TextMate
@@ -83,13 +82,13 @@ public enum EditorGrammar {
       ("field", .match("variable.other.member.mfl", "(?<=[\\p{L}\\p{N}_)\\]'])\\.\(name)")),
       ("label", .match("variable.parameter.mfl", "\(name)(?=\\s*:(?!:))")),
       (
-        "keyword", .match("keyword.control.mfl", bounded(Lexicon.keywords.filter(control.contains)))
+        "keyword", .match("keyword.control.mfl", bounded(keywords(\.isControl)))
       ),
       ("word", .match("keyword.operator.word.mfl", bounded(wordOperators))),
       (
         "constant",
         .match(
-          "constant.language.mfl", bounded(Lexicon.keywords.filter(constants.contains) + numbers))
+          "constant.language.mfl", bounded(keywords { $0 == .constant } + numbers))
       ),
       (
         "function",
@@ -172,13 +171,13 @@ public enum EditorGrammar {
         (#any-of? @constant.builtin
           \(quoted(vocabulary.properties))))
 
-      [\(quoted(["for", "while", "break", "continue", "return"].filter(Lexicon.keywords.contains)))] @keyword
+      [\(quoted(keywords { $0 == .flow }))] @keyword
       (break) @keyword
       (continue) @keyword
-      [\(quoted(["if", "then", "else"]))] @keyword.conditional
-      [\(quoted(["import"] + Lexicon.places.filter { $0 == "as" }))] @keyword.import
-      "assert" @keyword
-      [\(quoted(Lexicon.keywords.filter { ["and", "or", "not", "in", "is"].contains($0) } + ["at", "on"]))] @keyword.operator
+      [\(quoted(keywords { $0 == .choice }))] @keyword.conditional
+      [\(quoted(keywords { $0 == .inclusion } + Lexicon.places.filter { $0 == "as" }))] @keyword.import
+      \(quoted(keywords { $0 == .assertion })) @keyword
+      [\(quoted(keywords { $0 == .operation } + Lexicon.places.filter { $0 != "as" }))] @keyword.operator
       (word_operator) @keyword.operator
       (word_compose) @keyword.operator
 
@@ -220,13 +219,8 @@ private enum JSON {
   }
 
   static func quoted(_ text: String) -> String {
-    var result = "\""
-    for character in text {
-      switch character {
-      case "\"", "\\": result += "\\\(character)"
-      default: result.append(character)
-      }
-    }
-    return result + "\""
+    var json = JSONText()
+    json.append(text)
+    return json.text
   }
 }

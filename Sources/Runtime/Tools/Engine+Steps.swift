@@ -13,6 +13,15 @@ extension Engine {
     return (program, collector.failures.map { diagnostic($0, tree.source) })
   }
 
+  /// Every problem that is found where a program is compiled.
+  ///
+  /// - Throws: that the program is to stop.
+  func compileFailures(_ tree: Program) throws -> [any Error] {
+    let collector = ProblemCollector()
+    _ = try compile(tree, showing: .shown, collector)
+    return collector.failures
+  }
+
   /// Runs one statement of a program; one that fails leaves every binding as it was.
   func step(_ program: CompiledProgram, _ index: Int) -> Diagnostic? {
     do {

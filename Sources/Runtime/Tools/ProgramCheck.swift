@@ -23,11 +23,16 @@ public struct ProgramCheck: Sendable {
 extension Engine {
   /// The problems of a program, and whether it parses.
   func checked(_ source: Source) -> (problems: [Diagnostic], parses: Bool) {
+    // One program, so that the limits hold for all that is tried of it.
+    entering { checkedEntered(source) }
+  }
+
+  private func checkedEntered(_ source: Source) -> (problems: [Diagnostic], parses: Bool) {
     let tree: Program
-    switch Parser.parse(source) {
+    switch Parser.parse(source, isStopping: machine.isStopping) {
     case .complete(let program): tree = program
-    case .incomplete(_, let diagnostic): return ([diagnostic], false)
-    case .invalid(let found): return (found, false)
+    case .incomplete(_, let diagnostic): return (inOrder([diagnostic] + named(source)), false)
+    case .invalid(let found): return (inOrder(found + named(source)), false)
     }
     let unresolved: [Diagnostic]
     do {
@@ -35,11 +40,30 @@ extension Engine {
     } catch {
       return ([diagnostic(explained(error), source)], true)
     }
+    let calls = CallCheck(tree, machine.vocabulary).failures.map { diagnostic($0, source) }
     let chains = ChainCheck(tree, engine: self).problems
-    let all = (unresolved + chains).enumerated().sorted { one, other in
+    return (inOrder(unresolved + calls + chains), true)
+  }
+
+  /// The names that mean nothing in the statements that parse, of a program that does not.
+  private func named(_ source: Source) -> [Diagnostic] {
+    let readable = Parser.readable(source, isStopping: machine.isStopping)
+    // What other files bind is not known where an import does not parse.
+    guard !readable.lostWords.contains("import"),
+      let failures = try? compileFailures(readable.program)
+    else { return [] }
+    return failures.compactMap { failure in
+      guard case .unknownName(let name, _, _) = Problem(failure),
+        !readable.lostWords.contains(name)
+      else { return nil }
+      return diagnostic(failure, source)
+    }
+  }
+
+  private func inOrder(_ problems: [Diagnostic]) -> [Diagnostic] {
+    problems.enumerated().sorted { one, other in
       let starts = [one, other].map { $0.element.primary?.span.start ?? 0 }
       return (starts[0], one.offset) < (starts[1], other.offset)
-    }
-    return (all.map(\.element), true)
+    }.map(\.element)
   }
 }

@@ -10,6 +10,8 @@ public struct ProgramTest: Sendable {
   public let failures: [Diagnostic]
   /// How many expectations and assertions held.
   public let passed: Int
+  /// How many were not tried, because the program had stopped before them.
+  public let unreached: Int
   /// Whether the program parses.
   public let parses: Bool
 
@@ -27,7 +29,11 @@ public struct ProgramTest: Sendable {
     configuration.output = { shown.append($0) }
     configuration.mode = .script
     configuration.digits = 12
-    (failures, passed, parses) = Session(configuration).tested(source, shown)
+    let outcome = Session(configuration).tested(source, shown)
+    failures = outcome.failures
+    passed = outcome.passed
+    unreached = outcome.unreached
+    parses = outcome.parses
   }
 
   /// What the session has shown since the last statement.
@@ -45,24 +51,38 @@ public struct ProgramTest: Sendable {
   }
 }
 
+/// What came of testing a program.
+private struct TestOutcome {
+  var failures: [Diagnostic] = []
+  var passed = 0
+  var unreached = 0
+  var parses = true
+}
+
 extension Engine {
-  /// What failed in a program, how much held, and whether it parses.
-  func tested(
-    _ source: Source, _ shown: ProgramTest.Shown
-  ) -> (failures: [Diagnostic], passed: Int, parses: Bool) {
+  fileprivate func tested(_ source: Source, _ shown: ProgramTest.Shown) -> TestOutcome {
     let (tree, program, unresolved): (Program, CompiledProgram, [Diagnostic])
     do {
       switch try SourceParser.result(source, .script, machine.limits) {
       case .complete(let complete): tree = complete
-      case .incomplete(_, let diagnostic): return ([diagnostic], 0, false)
-      case .invalid(let found): return (found, 0, false)
+      case .incomplete(_, let diagnostic): return TestOutcome(failures: [diagnostic], parses: false)
+      case .invalid(let found): return TestOutcome(failures: found, parses: false)
       }
       (program, unresolved) = try compileAll(tree)
     } catch {
-      return ([diagnostic(explained(error), source)], 0, true)
+      return TestOutcome(failures: [diagnostic(explained(error), source)])
     }
-    guard program.statements.count == tree.statements.count else { return (unresolved, 0, true) }
     let expectations = tree.statements.map { Expectation.read(after: $0, in: source) }
+    /// How many tests the statements from one on hold.
+    func tests(from index: Int) -> Int {
+      zip(tree.statements, expectations).dropFirst(index).count { statement, read in
+        if case .assertion = statement.kind { return true }
+        return read.expectation != nil
+      }
+    }
+    guard program.statements.count == tree.statements.count else {
+      return TestOutcome(failures: unresolved, unreached: tests(from: 0))
+    }
     let read = Set(expectations.lazy.flatMap(\.comments))
     var failures = Expectation.unread(in: source, except: read).map { span in
       Diagnostic(
@@ -88,7 +108,10 @@ extension Engine {
       case (_, let problem?):
         failures.append(problem)
         // What follows would only fail because of this.
-        if problem.id != "assert.failed" { return (failures, passed, true) }
+        if problem.id != "assert.failed" {
+          return TestOutcome(
+            failures: failures, passed: passed, unreached: tests(from: index + 1))
+        }
       case (.shows(let expected)?, nil):
         if let difference = ShownText.difference(expected: expected, shown: text) {
           failures.append(
@@ -102,15 +125,13 @@ extension Engine {
         if case .assertion = statement.kind { passed += 1 }
       }
     }
-    return (failures, passed, true)
+    return TestOutcome(failures: failures, passed: passed)
   }
 }
 
 extension Session {
-  fileprivate func tested(
-    _ source: Source, _ shown: ProgramTest.Shown
-  ) -> (failures: [Diagnostic], passed: Int, parses: Bool) {
-    withEngine { engine in engine.entering { engine.tested(source, shown) } } ?? ([], 0, true)
+  fileprivate func tested(_ source: Source, _ shown: ProgramTest.Shown) -> TestOutcome {
+    withEngine { engine in engine.entering { engine.tested(source, shown) } } ?? TestOutcome()
   }
 
   /// The problems of a program that is not run, and whether it parses.

@@ -41,7 +41,6 @@ extension CompletionScript {
         lines.append("      COMPREPLY=($(compgen -W \(list(toolNames)) -- \"$cur\"))")
       }
       switch command.arguments {
-      case .none: break
       case .programs:
         lines += [
           "      compopt -o filenames", "      local IFS=$'\\n'",
@@ -105,7 +104,6 @@ extension CompletionScript {
         lines += ["      )", "      _describe tool tools"]
       }
       switch command.arguments {
-      case .none: break
       case .programs: lines.append("      _files -g '*.mfl(-.)'")
       case .words(let words): lines.append("      compadd -- \(words.joined(separator: " "))")
       }
@@ -159,7 +157,6 @@ extension CompletionScript {
     for command in commands {
       let condition = "-n 'test (__mfl_tool) = \(command.name.isEmpty ? "none" : command.name)'"
       switch command.arguments {
-      case .none: break
       case .programs:
         lines.append("complete -c mfl \(condition) -k -a '(__fish_complete_suffix .mfl)'")
       case .words(let words): lines.append("complete -c mfl \(condition) -a \(list(words))")

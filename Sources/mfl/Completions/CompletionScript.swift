@@ -35,7 +35,6 @@ enum CompletionScript {
 
   /// What the arguments of a command are.
   enum Arguments {
-    case none
     case programs
     case words([String])
   }
@@ -45,7 +44,7 @@ enum CompletionScript {
     let tools = Tools.all.map { tool in
       Command(
         name: tool._commandName, summary: HelpItem.sentence(tool.configuration.abstract),
-        options: options(of: tool), arguments: arguments(of: tool))
+        options: options(of: tool), arguments: tool.completion)
     }
     let own = Command(
       name: "", summary: "", options: options(of: MFLCommand.self), arguments: .programs)
@@ -54,11 +53,6 @@ enum CompletionScript {
 
   private static func options(of command: any ParsableCommand.Type) -> [HelpItem] {
     HelpItem.items(of: command).filter { !$0.names.isEmpty }
-  }
-
-  private static func arguments(of tool: any ToolCommand.Type) -> Arguments {
-    if tool == ExplainCommand.self { return .words(Explanations.all.map(\.id).sorted()) }
-    return tool == DocCommand.self ? .none : .programs
   }
 
   /// The words that may be the value of an option, by its name; those of `--limit` go on with `=`.

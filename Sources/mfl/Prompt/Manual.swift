@@ -55,6 +55,18 @@ enum Manual {
       summary: "leave, as Ctrl-D does"),
   ]
 
+  /// What to do for what commands of other prompts do.
+  static func advice(for word: String) -> String? {
+    switch word {
+    case "edit", "e", "history": "Up recalls an entry, to be edited and run again"
+    case "reset", "clear", "restart", "new": ":quit, and mfl begins anew"
+    case "doc", "info", "i", "what", "describe": "?name tells what a name means"
+    case "run", "source", "include": "a file is run by :load lesson.mfl"
+    case "t": ":type e tells what kind of value e has"
+    default: nil
+    }
+  }
+
   /// What there is to say about a command.
   static func text(about command: Command) -> String {
     entries.filter { $0.command == command }.map { entry in

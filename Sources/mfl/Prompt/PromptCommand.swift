@@ -106,7 +106,8 @@ enum PromptCommand: Equatable {
       return .misused(
         Misuse(
           title: "there is no command :\(word)",
-          hint: near.map { "did you mean :\($0)?" } ?? ":help lists them"))
+          hint: Manual.advice(for: word) ?? near.map { "did you mean :\($0)?" }
+            ?? ":help lists them"))
     }
     func missing(_ what: String, _ example: String) -> PromptCommand {
       .misused(Misuse(title: ":\(entry.name) needs \(what)", hint: example))

@@ -7,11 +7,11 @@ struct CheckCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Find the problems of programs without running them.",
-    usage: "mfl check [--sandbox] [--json] <file> …",
+    usage: "mfl check [--sandbox] [--json] [--color when] <file> …",
     discussion: """
       Reads each program, finds what its names mean, and builds the chains of maps whose sizes are \
       written in it. All problems are told. Exit codes: 0 none, 65 a program does not parse, 1 other \
-      problems, 2 a file cannot be read.
+      problems, 2 a file cannot be read, 130 interrupted.
       """)
 
   @ArgumentParser.Argument(

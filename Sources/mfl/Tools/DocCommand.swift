@@ -10,6 +10,11 @@ struct DocCommand: ToolCommand {
     usage: "mfl doc [--man] [<name>]",
     discussion: "All are made from what `??name` and `mfl --help` show.")
 
+  /// Signs mean something to shells, and so may letters outside of ASCII.
+  static let completion = CompletionScript.Arguments.words(
+    Set(Help(.standard).names).filter { $0.isName && $0 != "_" && $0.utf8.allSatisfy { $0 < 0x80 } }
+      .sorted())
+
   @ArgumentParser.Argument(help: "What to explain, as `??name` does at the prompt.")
   var name: String?
 

@@ -7,12 +7,14 @@ struct ExplainCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Explain errors by their ids.",
-    usage: "mfl explain [<id> …]",
+    usage: "mfl explain [--json] [--color when] [<id> …]",
     discussion: """
       `error[shape.compose]` begins with its id: mfl explain shape.compose tells what such an error \
       means, with a program that has it and one that has not. Without an id all of them are listed. \
       Exit codes: 0 fine, 2 no error has such an id.
       """)
+
+  static let completion = CompletionScript.Arguments.words(Explanations.all.map(\.id).sorted())
 
   @ArgumentParser.Argument(
     help: ArgumentHelp("The ids, as in shape.compose.", valueName: "id"),

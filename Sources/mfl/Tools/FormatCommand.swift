@@ -7,11 +7,12 @@ struct FormatCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "format",
     abstract: "Write programs in one manner: spaces, indentation, blank lines.",
-    usage: "mfl format [--check] <file> …",
+    usage: "mfl format [--check] [--json] [--color when] <file> …",
     discussion: """
       Comments, line breaks and the meaning stay. A file is replaced as a whole or not at all; one that \
       does not parse is not touched. Exit codes: 0 fine, 65 a program does not parse, 1 with --check \
-      when something would change, 2 a file cannot be read or written.
+      when something would change, 2 a file cannot be read or written, \
+      130 interrupted.
       """)
 
   @Flag(help: "Change nothing; name the files that would change.")

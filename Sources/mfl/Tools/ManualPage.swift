@@ -21,6 +21,10 @@ enum ManualPage {
     }
     lines += [".SH EXIT STATUS"]
     for (status, meaning) in statuses { lines += [".TP", ".B \(status)", escaped(meaning)] }
+    for (title, entries) in [("FILES", files), ("ENVIRONMENT", environment)] {
+      lines.append(".SH \(title)")
+      for (name, meaning) in entries { lines += [".TP", ".B \(escaped(name))", escaped(meaning)] }
+    }
     lines += [
       ".SH SEE ALSO",
       escaped("At the prompt: ?help, ??name, apropos \"word\". mfl doc writes it all."),
@@ -32,6 +36,22 @@ enum ManualPage {
     ("0", "Everything was fine."), ("1", "A statement failed, or a test, or a check."),
     ("2", "The command was used wrongly, or a file cannot be read."),
     ("65", "A program does not parse."), ("130", "Interrupted."),
+  ]
+
+  private static let files = [
+    (
+      "$XDG_CONFIG_HOME/mfl/init.mfl",
+      "A program that runs whenever a prompt starts, unless --no-init is given."
+    ),
+    ("$XDG_STATE_HOME/mfl/history", "What was typed at the prompt, for recall."),
+  ]
+
+  private static let environment = [
+    ("NO_COLOR", "When it is set and not empty, nothing is coloured, unless --color says so."),
+    ("XDG_CONFIG_HOME", "Where init.mfl is looked for; ~/.config unless set."),
+    ("XDG_STATE_HOME", "Where the history is kept; ~/.local/state unless set."),
+    ("TERM", "A dumb terminal has no colours, no completion and no history."),
+    ("INPUTRC", "The settings and keys of readline; ~/.inputrc unless set."),
   ]
 
   /// The arguments and options of a command, each with what it does.

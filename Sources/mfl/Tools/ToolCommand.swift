@@ -4,11 +4,17 @@ import Language
 
 /// A subcommand, which looks at programs instead of running one.
 protocol ToolCommand: ParsableCommand {
+  /// What a shell completes its arguments to.
+  static var completion: CompletionScript.Arguments { get }
+
   /// Does the work and answers how it went.
   func run(_ output: Output) -> CommandStatus
 }
 
 extension ToolCommand {
+  /// Programs, unless a tool says otherwise.
+  static var completion: CompletionScript.Arguments { .programs }
+
   /// Does the work until Ctrl-C, and answers how it went.
   func finished(_ output: Output) -> CommandStatus {
     Signals.install()

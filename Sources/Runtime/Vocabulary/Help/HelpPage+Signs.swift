@@ -153,7 +153,7 @@ extension HelpPage {
       [.init("f(x: R^2) = x[0] + x[1]; f", "f : ℝ² → ℝ  linear")], see: ["R", "()", "[]"]),
     sign(
       ["\"", "string"], "\"text {e}\"",
-      "A text; braces hold expressions, \\n \\t \\\" \\\\ \\{ stand for signs.",
+      "A text; braces hold expressions, \\n \\t \\\" \\\\ \\{ \\} \\u{…} stand for signs.",
       nil, [.init("n = 3; \"R^{n}\"", "R^3")], see: ["print", "{}"]),
   ]
 

@@ -19,7 +19,7 @@ extension HelpPage {
     var lines = [heading, "  \(summary)"]
     lines += Self.table(argumentRows).map { "    \($0)" }
     lines += definitionLines(width, indentation: 2)
-    lines += exampleLines
+    lines += exampleLines(width)
     if !seeAlso.isEmpty { lines.append("  see also \(seeAlso.joined(separator: ", "))") }
     return lines
   }
@@ -35,7 +35,7 @@ extension HelpPage {
     section(
       "its answer knows",
       Self.table(evidence.map { [".\($0.name)", $0.about] }).map { "    \($0)" })
-    section("for example", sessionLines)
+    section("for example", sessionLines(width))
     section(
       "decides whether a map or matrix is",
       properties.isEmpty ? [] : ["    \(properties.joined(separator: ", "))"])
@@ -70,31 +70,53 @@ extension HelpPage {
       }
   }
 
-  /// Each example on a line with what it shows, or above it where that takes several lines.
-  private var exampleLines: [String] {
+  /// Each example on a line with what it shows, or above it where that takes several lines or more
+  /// columns than there are.
+  private func exampleLines(_ width: Int) -> [String] {
+    let (margin, gap) = (2, 6)
+    /// The code of an example and what it shows, where each is one line.
+    func row(_ example: Builtin.Example) -> (code: String, output: String)? {
+      guard !example.code.contains(where: \.isNewline),
+        !example.output.contains(where: \.isNewline)
+      else { return nil }
+      return (example.code, example.output)
+    }
+    func fits(_ row: (code: String, output: String), beside column: Int) -> Bool {
+      row.output.isEmpty || margin + column + gap + DisplayWidth.of(row.output) <= width
+    }
+    // The widest column that leaves room for what stands beside it.
+    let rows = examples.compactMap(row)
+    let columns = rows.map { DisplayWidth.of($0.code) }.sorted(by: >)
+    let column =
+      columns.first { column in
+        rows.allSatisfy { DisplayWidth.of($0.code) > column || fits($0, beside: column) }
+      } ?? 0
     var lines: [String] = []
-    let width = examples.map(\.code.count).max() ?? 0
     for example in examples {
-      let output = example.output.split(separator: "\n", omittingEmptySubsequences: false)
-      let code = example.code.split(separator: "\n", omittingEmptySubsequences: false)
-      if output.count == 1, code.count == 1 {
-        let padding = String(repeating: " ", count: width - example.code.count + 6)
-        lines.append("  \(example.code)\(output[0].isEmpty ? "" : "\(padding)\(output[0])")")
+      if let row = row(example), case let used = DisplayWidth.of(row.code), used <= column,
+        fits(row, beside: column)
+      {
+        let padding = String(repeating: " ", count: column - used + gap)
+        lines.append("  \(row.code)\(row.output.isEmpty ? "" : padding + row.output)")
       } else {
-        lines += code.map { "  \($0)" }
-        lines += output.map { "      \($0)" }
+        lines += Self.indented(example.code, by: margin, width)
+        lines += Self.indented(example.output, by: gap, width)
       }
     }
     return lines
   }
 
+  /// The lines of a text, further right; those in words are broken where they are too wide.
+  private static func indented(_ text: String, by columns: Int, _ width: Int) -> [String] {
+    let margin = String(repeating: " ", count: columns)
+    return text.lines.flatMap { WrappedText.prose(margin + $0, width: width).lines }
+  }
+
   /// The examples as a conversation.
-  private var sessionLines: [String] {
+  private func sessionLines(_ width: Int) -> [String] {
     examples.flatMap { example in
-      let code = example.code.split(separator: "\n", omittingEmptySubsequences: false)
-      let output = example.output.split(separator: "\n", omittingEmptySubsequences: false)
-      return code.enumerated().map { "    \($0 == 0 ? "mfl> " : "...  ")\($1)" }
-        + output.filter { !$0.isEmpty }.map { "    \($0)" }
+      example.code.lines.enumerated().map { "    \($0 == 0 ? "mfl> " : "...  ")\($1)" }
+        + Self.indented(example.output, by: 4, width).filter { !$0.allSatisfy { $0 == " " } }
     }
   }
 
