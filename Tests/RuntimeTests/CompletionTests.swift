@@ -76,6 +76,62 @@ struct CompletionTests {
     #expect(texts("not inj‸", session) == ["inject_me"])
   }
 
+  @Test("after is stand the properties that fit, all of them where nothing is known")
+  func fittingProperties() {
+    let session = session("net = affine(2, 3); A = [1, 2; 3, 4]; v = [1, 2]; t = (m: A,)")
+    let all = texts("f is ‸", session)
+    #expect(all.contains("injective") && all.contains("symmetric") && all.contains("not"))
+    for line in ["net is ‸", "if net is ‸", "tanh is ‸", "x = 1; (net is ‸"] {
+      let found = texts(line, session)
+      #expect(found.contains("injective") && !found.contains("symmetric"), "\(line)")
+    }
+    for line in ["A is ‸", "t.m is ‸", "assert A is ‸"] {
+      let found = texts(line, session)
+      #expect(found.contains("symmetric") && !found.contains("injective"), "\(line)")
+    }
+    #expect(!texts("A is not ‸", session).contains("not"))
+    for line in ["3 is ‸", "R^2 is ‸", "v is ‸"] { #expect(texts(line, session) == [], "\(line)") }
+    for line in ["2 * A is ‸", "net |> A is ‸", "f(A) is ‸", "x^2 is ‸"] {
+      #expect(texts(line, session) == all, "\(line)")
+    }
+  }
+
+  @Test("after |> stand maps and functions of one argument")
+  func piped() {
+    let session = session("net = affine(2, 3); n = 4; one(x) = x; two(x, y) = x")
+    let found = texts("x |> ‸", session)
+    for name in ["net", "one", "tanh", "affine", "norm", "rank"] {
+      #expect(found.contains(name), "\(name)")
+    }
+    for name in ["n", "two", "pi", "if", "true", "R", "reduce"] {
+      #expect(!found.contains(name), "\(name)")
+    }
+    #expect(texts("x |> tw‸", session) == ["two"])
+    #expect(texts("xs |> redu‸", session) == ["reduce"])
+  }
+
+  @Test(
+    "words of the language stand only where they can",
+    arguments: [
+      ("for k i‸", ["in "]), ("for k ‸", ["in "]), ("for a, b ‸", ["in "]),
+      ("[x for x ‸", ["in "]), ("rank(M, the‸", []), ("x = whi‸", []), ("1 + els‸", []),
+      ("if x the‸", ["then"]), ("[tru‸", ["true"]), ("read \"x.csv\"‸", []), ("whi‸", ["while"]),
+    ])
+  func wordsInPlace(marked: String, expected: [String]) {
+    #expect(texts(marked, session()) == expected)
+  }
+
+  @Test(
+    "the fields of what a call gives are those the vocabulary tells",
+    arguments: [
+      ("rank(M).sing‸", ["singular_values"]), ("affine(2, 3).codo‸", ["codomain"]),
+      ("(net is linear).ans‸", ["answer"]), ("(net is linear).wit‸", ["witness"]),
+      ("(net).ans‸", []), ("own(M).sing‸", []), ("x.rank(M).sing‸", []), ("(1, 2).‸", []),
+    ])
+  func fieldsOfResults(marked: String, expected: [String]) {
+    #expect(texts(marked, session("own(x) = x")) == expected)
+  }
+
   @Test(
     "a symbol is typed by its name",
     arguments: [

@@ -39,6 +39,10 @@ struct DisplayTests {
       ("f(x) = x", "f = function f(x)"),
       ("tanh is linear", "<1;31:no>, refuted"),
       ("v = linear([1, 2; 3, 4]) is linear", "v = <1;32:yes>, proved"),
+      (
+        "f(x: R) = if x > 0 then x else x^2",
+        "f : ℝ → ℝ  not known to be continuous"
+      ),
       ("net = linear([1, 2; 3, 4])", "net : ℝ² → ℝ²  <35:linear>"),
     ])
   func colors(program: String, expected: String) {

@@ -11,6 +11,10 @@ struct PromptCompletion {
     let before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self)
     let indentation = before.prefix(while: \.isWhitespace).utf8.count
     let line = before.utf8.dropFirst(indentation)
+    if let start = before.lastIndex(of: "\n"), before[start...].allSatisfy(\.isWhitespace) {
+      // An empty line of an entry that goes on.
+      return Session.Completions(start: cursor, candidates: [.init("  ")])
+    }
     switch line.first {
     case UInt8(ascii: "?"):
       let marks = line.prefix { $0 == UInt8(ascii: "?") }.count

@@ -57,6 +57,11 @@ def fields_and_arguments(binary, home):
     prompt.see("...")
     prompt.press("  ax\t0)\r")
     prompt.see("[4, 7]")
+    # On an empty line of an entry that goes on it indents.
+    prompt.press("sum([1, 2,\r")
+    prompt.settle()
+    prompt.press("\t3])\r")
+    prompt.see("...    3])")
     # Nothing typed yet: the arguments, and not the whole vocabulary.
     prompt.press("sum([1], \t")
     prompt.see("axis: ")

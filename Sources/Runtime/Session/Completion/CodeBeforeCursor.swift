@@ -40,6 +40,114 @@ struct CodeBeforeCursor {
     return offset + last.span.end == wordStart
   }
 
+  /// Whether the cursor is at the end of a string, which nothing goes on with.
+  var isBehindString: Bool {
+    guard let last = pieces.last, last.kind == .string else { return false }
+    return touchesWord(last)
+  }
+
+  /// Whether a value is handed on to what the word begins.
+  var isPiped: Bool { pieces.last.map(text) == "|>" }
+
+  /// Whether the word follows the names of a loop, `for k` or `for a, b`.
+  var namesLoop: Bool {
+    var position = pieces.count - 1
+    while position >= 0, pieces[position].kind == .name {
+      guard position > 0 else { return false }
+      switch text(pieces[position - 1]) {
+      case "for": return true
+      case ",": position -= 2
+      default: return false
+      }
+    }
+    return false
+  }
+
+  /// Whether an operand is to follow, so that no word can that stands between operands or begins a
+  /// statement.
+  var beginsOperand: Bool {
+    guard let last = pieces.last else { return false }
+    switch last.kind {
+    case .mark: return !["_", "'", "ᵀ", ";"].contains(text(last))
+    case .bracket: return ["(", "["].contains(text(last))
+    case .name, .keyword, .number, .string, .comment, .mistake: return false
+    }
+  }
+
+  /// What stands alone before the last words, as `net` in `if net is`; nil where it is more than a
+  /// path, a number, or a space such as `R^2`.
+  func path(beforeWords count: Int) -> Subject? {
+    let end = pieces.count - 1 - count
+    guard end >= 0 else { return nil }
+    var start = end
+    let subject: Subject
+    if pieces[end].kind == .number {
+      subject = .number
+      if end >= 2, text(pieces[end - 1]) == "^", ["R", "ℝ"].contains(text(pieces[end - 2])) {
+        return isBoundary(end - 3) ? .space : nil
+      }
+    } else if let path = path(endingAt: end) {
+      // A name, and for each field two pieces more, for each element three.
+      start -= path.dropFirst().reduce(0) { used, step in
+        if case .element = step { used + 3 } else { used + 2 }
+      }
+      subject = .path(path)
+    } else {
+      return nil
+    }
+    return isBoundary(start - 1) ? subject : nil
+  }
+
+  /// What a property is asked about.
+  enum Subject: Equatable {
+    case path([Step])
+    case number
+    case space
+  }
+
+  /// Whether a piece parts what follows it from what stands before.
+  private func isBoundary(_ position: Int) -> Bool {
+    guard position >= 0 else { return true }
+    switch pieces[position].kind {
+    case .bracket: return ["(", "[", "{"].contains(text(pieces[position]))
+    case .mark: return ["=", ",", ";", ":"].contains(text(pieces[position]))
+    case .keyword: return true
+    case .name, .number, .string, .comment, .mistake: return false
+    }
+  }
+
+  /// What the brackets before the dot hold that the word follows.
+  var result: Result? {
+    guard let dot = pieces.last, text(dot) == ".", pieces.count >= 2, touches(pieces.count - 1),
+      text(pieces[pieces.count - 2]) == ")"
+    else { return nil }
+    var depth = 0
+    for position in pieces.indices.dropLast(2).reversed() {
+      switch (pieces[position].kind, text(pieces[position])) {
+      case (.bracket, ")"), (.bracket, "]"), (.bracket, "}"): depth += 1
+      case (.bracket, _) where depth > 0: depth -= 1
+      case (.bracket, "("):
+        if position > 0, touches(position), pieces[position - 1].kind == .name {
+          let name = text(pieces[position - 1])
+          return position < 2 || text(pieces[position - 2]) != "." ? .call(name) : nil
+        }
+        let inner = pieces[(position + 1)..<(pieces.count - 2)]
+        return inner.contains { $0.kind == .keyword && text($0) == "is" } ? .verdict : nil
+      case (.bracket, _): return nil
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// What a bracketed text gives.
+  enum Result: Equatable {
+    /// What a function gives.
+    case call(String)
+    /// The verdict on a property.
+    case verdict
+  }
+
   /// The name after a backslash that ends at the cursor.
   var symbol: String? {
     guard let last = pieces.last, last.kind == .mark, text(last) == "\\", touchesWord(last)

@@ -1,4 +1,5 @@
 import Autodiff
+import Geometry
 import Language
 import Tensors
 
@@ -8,6 +9,79 @@ extension Completion {
   func fields(of path: [CodeBeforeCursor.Step]) -> [String] {
     // Some are reached by indexing alone, such as `0.weight` of a chain's parameters.
     (value(at: path)?.fieldNames ?? []).filter(\.isName)
+  }
+
+  /// The fields of what stands in brackets before the dot, as far as the vocabulary tells them.
+  func fieldsOfResult(_ code: CodeBeforeCursor) -> [String] {
+    switch code.result {
+    case .call(let name):
+      guard engine.module.slots[name] == nil, let entry = engine.machine.vocabulary[name] else {
+        return []
+      }
+      let own = entry.evidence.map(\.name)
+      return entry.result == "map" ? own + (Self.exampleMap?.fieldNames ?? []) : own
+    case .verdict: return Self.exampleVerdict.fieldNames
+    case nil: return []
+    }
+  }
+
+  /// A map, whose fields every map has.
+  private static let exampleMap = Vocabulary.standard["tanh"]?.constant
+
+  /// A verdict without evidence, whose fields every verdict has.
+  private static let exampleVerdict = Value.verdict(Box(.unknown("")))
+
+  /// What may be asked about something; nil where nobody knows what it is.
+  func subjects(_ subject: CodeBeforeCursor.Subject?) -> Set<Property.Subject>? {
+    switch subject {
+    case nil: return nil
+    case .number, .space: return []
+    case .path(let path):
+      var found = value(at: path)
+      if found == nil, path.count == 1, case .name(let name) = path[0] {
+        guard let entry = engine.machine.vocabulary[name] else { return nil }
+        // A function of the vocabulary is no map before it is called.
+        found = entry.value
+      }
+      switch found?.plain {
+      case .map, .function: return [.map]
+      case .tensor(let term): return term.value.shape.rank == 2 ? [.matrix] : []
+      case nil: return nil
+      case .nothing, .number, .boolean, .string, .list, .tuple, .range, .space, .data, .answer,
+        .verdict, .module:
+        return []
+      }
+    }
+  }
+
+  /// What a value can be handed to: maps, and functions that one argument is enough for; once a word
+  /// is begun, functions of several as well, which take `_` among their arguments.
+  func callables(_ code: CodeBeforeCursor) -> [String] {
+    let isBegun = !code.word.isEmpty
+    let bound = engine.names.filter { name in
+      switch engine.value(of: name)?.plain {
+      case .map: true
+      case .function(.closure(let closure)):
+        isBegun || Self.takesOne(closure.code.parameters.map(\.hasDefault))
+      case .function(.builtin): true
+      default: false
+      }
+    }
+    let known = engine.machine.vocabulary.entries.filter { entry in
+      if let constant = entry.constant {
+        return if case .map = constant { true } else { false }
+      }
+      let positional = entry.parameters.filter { $0.passing != .keyword }
+      // What gives a map is called, and the map takes the value.
+      return isBegun || entry.result == "map"
+        || Self.takesOne(positional.map { !$0.isRequired })
+    }
+    return bound + known.flatMap { [$0.name] + $0.aliases }
+  }
+
+  /// Whether a function can be called with one argument, by which of its parameters may be left out.
+  private static func takesOne(_ mayBeLeftOut: [Bool]) -> Bool {
+    !mayBeLeftOut.isEmpty && mayBeLeftOut.dropFirst().allSatisfy { $0 }
   }
 
   /// The names the parameters of the call around the cursor may be given by, and are not yet.

@@ -1,3 +1,4 @@
+import Geometry
 import Language
 
 /// Finds what could stand at a place in a line, from tables and bindings, without evaluating.
@@ -22,6 +23,9 @@ struct Completion {
   /// The words of the language, those among them that may be names included.
   static let keywords = Keyword.allCases.map(\.rawValue) + ["as", "at", "on"]
 
+  /// Those of them that an operand may begin with.
+  private static let operandKeywords = [Keyword.if, .not, .true, .false].map(\.rawValue)
+
   /// The candidates, and where they would begin.
   var answer: Session.Completions {
     switch CursorContext(endOf: before[...]).place {
@@ -33,16 +37,19 @@ struct Completion {
 
   private func inCode(_ code: CodeBeforeCursor) -> Session.Completions {
     if let symbols = symbols(code) { return symbols }
-    if code.isInNumber { return .none(at: before.count) }
+    if code.isInNumber || code.isBehindString { return .none(at: before.count) }
     if let path = code.subject {
-      return code.completions(fields(of: path))
+      return code.completions(path.isEmpty ? fieldsOfResult(code) : fields(of: path))
     }
     if let properties = properties(code) { return code.completions(properties) }
+    if code.namesLoop { return code.completions([.init("in ", label: "in")]) }
+    if code.isPiped { return code.completions(callables(code)) }
     let arguments = keywordArguments(code).map { Session.Completions.Candidate("\($0): ") }
     // Where nothing is typed yet, all names there are would hide the few arguments.
     if code.word.isEmpty, !arguments.isEmpty { return code.completions(arguments) }
     let names = Set(engine.names + engine.machine.vocabulary.names + code.names)
-      .union(Completion.keywords).union(engine.machine.answer == nil ? [] : ["ans"])
+      .union(code.beginsOperand ? Completion.operandKeywords : Completion.keywords)
+      .union(engine.machine.answer == nil ? [] : ["ans"])
     return code.completions(arguments, names.sorted().map { Session.Completions.Candidate($0) })
   }
 
@@ -63,12 +70,17 @@ struct Completion {
     return Session.Completions(start: start, candidates: candidates)
   }
 
-  /// What may follow `is`.
+  /// What may follow `is`: the properties that what stands before it can have.
   private func properties(_ code: CodeBeforeCursor) -> [String]? {
     let words = code.wordsBefore
-    if words.last == "is" { return engine.machine.vocabulary.properties + ["not"] }
-    if words.suffix(2) == ["is", "not"] { return engine.machine.vocabulary.properties }
-    return nil
+    let isDenied = words.suffix(2) == ["is", "not"]
+    guard words.last == "is" || isDenied else { return nil }
+    let known = engine.machine.vocabulary.properties
+    guard let subjects = subjects(code.path(beforeWords: isDenied ? 2 : 1)) else {
+      return known + (isDenied ? [] : ["not"])
+    }
+    let fitting = Property.allCases.filter { subjects.contains($0.subject) }.map(\.rawValue)
+    return fitting.filter(known.contains) + (isDenied || fitting.isEmpty ? [] : ["not"])
   }
 
   /// In a string: the words its argument may be, or the names of files.
