@@ -95,6 +95,8 @@ struct RegressionTests {
       "tensor.failed: rank: the result exceeds the greatest number"),
     Case("grad(x -> det([x, 2; 3, 4]), 1)", "4"),
     Case("hessian(x -> det([x[0], x[1]; x[1], x[0]]), [0, 0])", "[2,  0;\n 0, -2]"),
+    Case("xs = []; for k in 0..<2 { xs = xs + [\"s{k}\"] }; xs", "[\"s0\", \"s1\"]"),
+    Case("[tanh] + [] == [tanh]", "true"),
     // Words.
     Case(
       "grad(x -> [x, x], 1)", "derivative.scalar: grad is for functions whose values are numbers"),

@@ -28,6 +28,9 @@ enum Arithmetic {
     case (.list(let a), .list(let b)) where operation == .add:
       try Size.check(elements: a.elements.count + b.elements.count)
       return .list(try ListValue(a.elements + b.elements))
+    // A list that grows begins as `[]`.
+    case (.list, .tensor(let none)) where operation == .add && none.value.shape == [0]: return lhs
+    case (.tensor(let none), .list) where operation == .add && none.value.shape == [0]: return rhs
     case (.space(let space), _) where operation == .power:
       return Value(try power(of: space.value, rhs))
     default: break
