@@ -28,6 +28,16 @@ public enum AutodiffError: Error, Sendable, Equatable {
   case interrupted
 }
 
+extension AutodiffError {
+  /// Whether the work stopped because it was asked to, in this layer or the one below.
+  public var isInterruption: Bool {
+    switch self {
+    case .interrupted, .tensor(.interrupted): true
+    default: false
+    }
+  }
+}
+
 /// Runs tensor work and reports its failure as this module's error.
 func reporting<Result>(
   _ body: () throws(TensorError) -> Result

@@ -44,6 +44,16 @@ public struct Pointwise: Sendable {
     Pointwise(signature: signature, captured: captured, function: function)
   }
 
+  /// The same function, whose values are looked at when they are made.
+  public func checking(_ check: @escaping @Sendable (Term) throws -> Void) -> Pointwise {
+    let function = function
+    return Pointwise(signature: signature, captured: captured) { x, captured in
+      let value = try function(x, captured)
+      try check(value)
+      return value
+    }
+  }
+
   /// Adds what the function has in common with others to a signature.
   ///
   /// - Returns: whether that is known.
@@ -127,8 +137,8 @@ public struct Pointwise: Sendable {
       path = try Reuse.recording {
         try Path.traced(at: [point] + captured) { [try function($0[0], Array($0.dropFirst()))] }
       }
-    } catch AutodiffError.interrupted {
-      throw AutodiffError.interrupted
+    } catch let error as AutodiffError where error.isInterruption {
+      throw error
     } catch {
       // It may refuse to be kept, or fail for a reason of its own, which it then gives itself.
       let once = try recordOnce(at: point)

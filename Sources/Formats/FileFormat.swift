@@ -38,7 +38,9 @@ public enum FileFormat: String, Sendable, CaseIterable {
         try FileReading.check(path)
         throw error.problem
       }
-      let bytes = try FileReading.bytes(at: path, limits: limits)
+      var held = HeldMemory()
+      defer { withExtendedLifetime(held) {} }
+      let bytes = try FileReading.bytes(at: path, limits: limits, held: &held)
       return try format.decode(bytes, dialect: dialect, limits: limits)
     }
   }

@@ -10,6 +10,7 @@ extension FormatError {
     case .notPermitted: "file.permission"
     case .invalidPath: "file.path"
     case .tooLarge, .outOfMemory: "file.size"
+    case .memoryLimit: "limit.bytes"
     case .system: "file.system"
     case .interrupted: "file.interrupted"
     case .unknownExtension: "file.extension"
@@ -69,6 +70,8 @@ extension FormatError {
       let short = expected.map { found < $0 } ?? true
       return short ? "\(path) is cut short" : "\(path) goes on after its last number"
     case .outOfMemory: return "there is no memory for the numbers of \(path)"
+    case .memoryLimit(let limit):
+      return "with \(path) the values of the program would hold more than \(size(limit))"
     case .tooManyAxes(let rank): return "a tensor with \(rank) axes has no rows and columns"
     case .textColumn(let name): return "column \(name) is text, and \(path) holds numbers only"
     case .headerCount(let found, let columns):
@@ -104,7 +107,7 @@ extension FormatError {
       return ["the shape \(dims) needs more than can be counted, the file has \(size(found))"]
     case .directory, .notPermitted, .invalidPath, .system, .interrupted, .empty, .utf16,
       .fieldCount, .unclosedQuote, .textAfterQuote, .decimalComma, .numberTooLarge, .notNPY,
-      .unknownVersion, .tooManyAxes, .textColumn, .headerCount:
+      .unknownVersion, .memoryLimit, .tooManyAxes, .textColumn, .headerCount:
       return []
     }
   }
@@ -124,7 +127,8 @@ extension FormatError {
       .unknownExtension, .empty, .binary, .onlyHeader, .noCompleteRow, .fieldCount, .unclosedQuote,
       .textAfterQuote,
       .numberTooLarge, .notNPY, .unknownVersion, .malformedHeader, .impossibleShape,
-      .wrongLength, .outOfMemory, .headerCount:
+      .wrongLength, .outOfMemory, .memoryLimit,
+      .headerCount:
       return nil
     }
   }

@@ -75,6 +75,8 @@ public struct FormatError: Error, Sendable, Equatable {
     case impossibleShape([Int])
     /// Fewer or more bytes than the shape asks for.
     case wrongLength(shape: [Int], expected: Int?, found: Int)
+    /// Whoever reads may not hold so much memory.
+    case memoryLimit(limit: Int)
     /// The memory for the numbers is not there.
     case outOfMemory(bytes: Int)
 

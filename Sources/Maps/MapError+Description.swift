@@ -12,6 +12,9 @@ extension MapError: CustomStringConvertible {
         + "\(f.domain) to \(f.codomain), \(g.name) from \(g.domain) to \(g.codomain)"
     case .wrongDomain(let map, let found):
       return "\(map.name) takes points of \(map.domain), and the shape given is \(found)"
+    case .wrongCodomain(let name, let domain, let codomain, let found):
+      return "\(name) is a map \(domain) → \(codomain), but at this point its value has the shape "
+        + "\(found)"
     case .needsVectors(let operation, let map):
       return "\(operation) needs a map between spaces of vectors, and \(map.name) goes from "
         + "\(map.domain) to \(map.codomain)"

@@ -11,6 +11,8 @@ public enum MapError: Error, Sendable {
   case spacesDiffer(operation: String, SmoothMap, SmoothMap)
   /// A point does not lie in the domain.
   case wrongDomain(map: SmoothMap, found: Shape)
+  /// At a point where the function of a map was not recorded, its value lies in another space.
+  case wrongCodomain(name: String, domain: Space, codomain: Space, found: Shape)
   /// The domain is not a space of vectors, which the operation needs.
   case needsVectors(operation: String, SmoothMap)
   /// A map made of more parts, or of parts nested more deeply, than can be worked with.
@@ -39,6 +41,13 @@ public enum MapError: Error, Sendable {
   case notConverged(layer: String, Nonconvergence)
   /// The computation failed.
   case autodiff(AutodiffError)
+}
+
+extension MapError {
+  /// Whether the work stopped because it was asked to, in this layer or one below.
+  public var isInterruption: Bool {
+    if case .autodiff(let error) = self { error.isInterruption } else { false }
+  }
 }
 
 /// Runs a computation and reports its failure as this module's error.

@@ -158,9 +158,19 @@ extension SmoothMap {
       throw MapError.spaceUnknown(map: SmoothMap(name, domain, domain, .layer(.identity)))
     }
     let path = try probed(shape, function)
-    return SmoothMap(
-      name, domain, Space(path.graph.outputShapes[0]),
-      .layer(.function(function, kind: path.isStraight ? Kind(of: path.graph) : .unknown)))
+    let codomain = Space(path.graph.outputShapes[0])
+    if path.isStraight {
+      return SmoothMap(
+        name, domain, codomain, .layer(.function(function, kind: Kind(of: path.graph))))
+    }
+    // On another path it may give what lies in another space.
+    let checked = function.checking { value throws(MapError) in
+      guard value.shape == codomain.shape else {
+        throw .wrongCodomain(
+          name: name, domain: domain, codomain: codomain, found: value.shape)
+      }
+    }
+    return SmoothMap(name, domain, codomain, .layer(.function(checked, kind: .unknown)))
   }
 
   /// The path of a function at the first of a few points where it has a value.

@@ -63,11 +63,14 @@ public struct Space: Hashable, Sendable {
 
 extension Space: CustomStringConvertible {
   /// The usual notation: `ℝ`, `ℝ³`, `ℝ^(1,8,8)`, `ℝⁿ` where any will do, `ℝ^(1,h,w)` for images.
-  public var description: String {
+  public var description: String { text(extents: "h,w") }
+
+  /// The notation with other letters for the height and width of images.
+  func text(extents: String) -> String {
     guard let shape else {
       switch openness {
       case .any, .closed: return "ℝⁿ"
-      case .images(let channels): return "ℝ^(\(channels.map(String.init) ?? "c"),h,w)"
+      case .images(let channels): return "ℝ^(\(channels.map(String.init) ?? "c"),\(extents))"
       case .tensors: return "ℝ^(…)"
       }
     }

@@ -129,6 +129,46 @@ struct FilesTests {
     #expect(try folder.names == ["folder.csv"])
   }
 
+  @Test("a link that leads nowhere stays a link, and the file it names is made")
+  func danglingLink() throws {
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: folder.file("far"), withIntermediateDirectories: false)
+    try manager.createSymbolicLink(
+      atPath: folder.file("near.csv"), withDestinationPath: "far/next.csv")
+    try manager.createSymbolicLink(
+      atPath: folder.file("far/next.csv"), withDestinationPath: folder.file("far/end.csv"))
+    try FileFormat.write(Tensor([1, 2]), to: folder.file("near.csv"))
+    #expect(try String(contentsOfFile: folder.file("far/end.csv"), encoding: .utf8) == "1\n2\n")
+    #expect(
+      try manager.destinationOfSymbolicLink(atPath: folder.file("near.csv")) == "far/next.csv")
+    #expect(try folder.names == ["far", "near.csv"])
+    for (link, target) in [("a.csv", "b.csv"), ("b.csv", "a.csv")] {
+      try manager.createSymbolicLink(atPath: folder.file(link), withDestinationPath: target)
+    }
+    #expect(throws: FormatError(folder.file("a.csv"), .invalidPath)) {
+      try FileFormat.write(Tensor(1), to: folder.file("a.csv"))
+    }
+  }
+
+  @Test("memory that a file is read into counts")
+  func memory() throws {
+    let table = try folder.file(
+      "t.csv", holding: String(repeating: "0.5,1.5,a text of twenty bytes\n", count: 10_000))
+    let array = folder.file("t.npy")
+    try FileFormat.write(try Tensor(repeating: 1, shape: [50_000]), to: array)
+    for (path, enough) in [(table, 4 << 20), (array, 1 << 20)] {
+      for limit in [1 << 16, 350_000] {
+        let supervision = Supervision(memory: MemoryAccount(limit: limit))
+        #expect(throws: FormatError(path, .memoryLimit(limit: limit))) {
+          try supervision.perform { _ = try FileFormat.read(path) }
+        }
+      }
+      let account = MemoryAccount(limit: enough)
+      try Supervision(memory: account).perform { _ = try FileFormat.read(path) }
+      #expect(account.bytes == 0)
+    }
+  }
+
   @Test("a file marked read-only is kept", .enabled(if: geteuid() != 0))
   func readOnly() throws {
     let path = try folder.file("kept.csv", holding: "kept\n")

@@ -106,14 +106,15 @@ struct MatrixVerdictTests {
     #expect(throws: TensorError.self) { try judge(Tensor(rows: [[.nan]]), .diagonal) }
   }
 
-  @Test("numbers are written short: four digits, and powers of ten beyond a million")
+  @Test(
+    "numbers are written short: four digits or the whole part, and powers of ten beyond a million")
   func notation() throws {
     func shown(_ x: Double) throws -> String {
       try judge(linear([1], [1]) |> .translation(vector(x, 0)), .linear).reason
     }
     for (value, text) in [
-      (1.0 / 3, "[0.3333, 0]"), (99999.6, "[100000, 0]"), (-1.5, "[-1.5, 0]"),
-      (12345, "[12345, 0]"),
+      (1.0 / 3, "[0.3333, 0]"), (99999.6, "[99999.6, 0]"), (-1.5, "[-1.5, 0]"),
+      (12345, "[12345, 0]"), (0.99999, "[0.99999, 0]"), (1 + 1e-15, "[1, 0]"),
       (123_456_789, "[1.235e8, 0]"), (0.00012345, "[0.0001235, 0]"), (-2e-7, "[-2e-7, 0]"),
     ] {
       let found = try shown(value)

@@ -35,7 +35,7 @@ struct ReadOffTests {
     try expect(maps[2], .orientationPreserving, .no, .proved)
     #expect(
       try judge(maps[0], .injective).reason
-        == "x can be read off bend(x): value 0 gives x[0], then value 1 gives x[1]")
+        == "x can be read off bend(x): bend(x)[0] gives x[0], then bend(x)[1] gives x[1]")
   }
 
   @Test("a curve with a coordinate that gives the parameter is an embedding and not onto")

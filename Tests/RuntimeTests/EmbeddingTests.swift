@@ -259,6 +259,43 @@ struct EmbeddingTests {
     #expect(try session.evaluate("kept(1)").wholeNumber == 6)
   }
 
+  @Test("values go in and come out as Swift's own types")
+  func hostTypes() throws {
+    let session = Session()
+    session["x"] = try Value([0.3, -0.7])
+    #expect(session["x"]?.numbers == [0.3, -0.7])
+    #expect(try session.evaluate("10 * x").numbers == [3, -7])
+    #expect(try session.evaluate("[1, 2; 3, 4]").numbers == [1, 2, 3, 4])
+    #expect(try session.evaluate("2 + 2").numbers == [4])
+    #expect(try session.evaluate("0..<3").numbers == [0, 1, 2])
+    #expect(try session.evaluate("rank [1, 2; 2, 4]").numbers == [1])
+    #expect(try session.evaluate("tanh").numbers == nil)
+    #expect(try session.evaluate("\"ab\"").text == "ab")
+    #expect(try session.evaluate("1").text == nil)
+    #expect(try session.evaluate("1 < 2").flag == true)
+    #expect(try session.evaluate("tanh is surjective").flag == false)
+    #expect(try session.evaluate("1").flag == nil)
+  }
+
+  @Test("a name is bound as a program would, and what is none is refused")
+  func names() throws {
+    let session = Session()
+    session["ans"] = .number(7)
+    #expect(session["ans"]?.wholeNumber == 7)
+    #expect(try session.evaluate("ans + 1").wholeNumber == 8)
+    for text in ["", "a b", "1x", "x-y", "for", "\u{0}"] {
+      session[text] = .number(1)
+      #expect(session[text] == nil)
+      #expect(throws: Diagnostic.self) { try session.bind(text, to: .number(1)) }
+    }
+    #expect(session.names.isEmpty)
+    try session.bind("größe", to: .number(2))
+    #expect(try session.evaluate("größe").wholeNumber == 2)
+    session["größe"] = nil
+    session["never"] = nil
+    #expect(session.names.isEmpty)
+  }
+
   @Test("a request made through the configuration before a program begins is of that program")
   func requestedBefore() {
     let interrupt = Interrupt()

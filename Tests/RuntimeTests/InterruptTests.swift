@@ -41,6 +41,18 @@ struct InterruptTests {
       "elements by the million", ready: "x = linspace(0, 1, 4000000)", again("sin(cos(tan(x)))")),
     Work("sorting", ready: "x = sin(linspace(0, 1e6, 2000000))", again("sort x")),
     Work("a singular value decomposition", ready: "A = \(matrix(500))", again("svd A")),
+    Work(
+      "a text in a text",
+      ready: "s = \"a\"; for _ in 0..<21 { s = s + s }; p = s + \"b\"; q = s + s",
+      again("p in q")),
+    Work(
+      "an element of a list", ready: "x = [\"{k}\" for k in 0..<100000]", again("\"none\" in x")),
+    Work("a row of a tensor", ready: "X = zeros(3000000, 1)", again("[3] in X")),
+    Work("stacked elements", ready: "X = ones(300000, 1)", again("stack X")),
+    Work(
+      "sorted texts", ready: "x = [\"{k * 7919 % 100003}\" for k in 0..<100000]", again("sort x")),
+    Work("a character", ready: "s = \"é\"; for _ in 0..<20 { s = s + s }", again("s[900000]")),
+    Work("a projection", ready: "A = random(R^900, 900)", again("projection A")),
     Work("a rank", ready: "A = \(matrix(700))", again("rank A")),
     Work("an equation", ready: "A = \(matrix(1400))", again("A \\ A")),
     Work("an inverse", ready: "A = \(matrix(1400))", again("inverse A")),

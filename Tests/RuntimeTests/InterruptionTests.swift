@@ -1,4 +1,6 @@
+import Formats
 import Foundation
+import Language
 import Synchronization
 import Testing
 
@@ -48,6 +50,29 @@ struct InterruptionTests {
     interrupt.request()
     interrupt.requestForMemory()
     #expect(interrupt.isRequested && !interrupt.isForMemory)
+  }
+
+  @Test(
+    "is known whichever layers wrapped it",
+    arguments: [
+      Problem.interrupted, .tensor(.interrupted), .autodiff(.interrupted),
+      .autodiff(.tensor(.interrupted)), .map(.autodiff(.interrupted)),
+      .map(.autodiff(.tensor(.interrupted))), .format(FormatError("a.csv", .interrupted)),
+      .argument(0, .map(.autodiff(.tensor(.interrupted)))),
+    ])
+  func wrappings(_ problem: Problem) {
+    #expect(problem.isInterruption)
+    #expect(
+      Problem(
+        Failure(problem: problem, site: Site(source: Source(name: "", text: ""), span: Span(0, 0)))
+      ).isInterruption)
+  }
+
+  @Test("is nothing else that can go wrong")
+  func others() {
+    #expect(!Problem.map(.autodiff(.tensor(.negativeExtent(axis: 0, extent: -1)))).isInterruption)
+    #expect(!Problem.map(.emptyChain).isInterruption)
+    #expect(!Problem.format(FormatError("a.csv", .empty)).isInterruption)
   }
 
   @Test("to whatever runs never waits for the next program, however close the end")

@@ -291,6 +291,9 @@ struct SandboxTests {
   @Test("what is not there is told so inside alone")
   func missing() {
     #expect(prompt.failure("import \"none.mfl\"")?.id == "file.missing")
+    let folder = prompt.failure("import \"nodir/\"")
+    #expect(folder?.id == "file.missing")
+    #expect(folder?.title.contains("nodir/nodir") == false)
   }
 
   @Test("files cannot be read or written", arguments: ["read \"a.csv\"", "write([1], \"x.npy\")"])

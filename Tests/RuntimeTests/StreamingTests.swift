@@ -38,6 +38,16 @@ struct StreamingTests {
     #expect(prompt.shows("rank(jacobian(net, X[0])).tolerance > 0") == "true")
   }
 
+  @Test("refuse an argument at its own place")
+  func arguments() {
+    for program in [
+      "rank(jacobian(net, X), tol: \"x\")", "rank(ones(2, 2), tol: \"x\")",
+    ] {
+      let place = prompt(elements: 1 << 20).failure(program)?.primary
+      #expect(place.map { $0.source.text(in: $0.span) } == "\"x\"")
+    }
+  }
+
   @Test("name the matrix that is not finite, whichever branch its point took")
   func notFinite() {
     let prompt = prompt(elements: 1 << 20)
@@ -53,7 +63,7 @@ struct StreamingTests {
     for kept in ["rank jacobian(f, [1, 2; -1, 2])", "jacobian(f, [1, 2; -1, 2])"] {
       for map in ["[x[0]] else x", "x else [x[0]]"] {
         _ = prompt.shows("f(x: R^2) = if x[0] > 0 then \(map)")
-        #expect(prompt.failure(kept)?.id == "shape.mismatch", "\(kept), \(map)")
+        #expect(prompt.failure(kept)?.id == "map.codomain", "\(kept), \(map)")
       }
     }
   }

@@ -78,9 +78,14 @@ extension Term {
     guard let first = parts.first else {
       throw .tensor(.emptyOperand(operation: "stack", shape: [0]))
     }
+    let known = parts.compactMap(\.concrete)
+    if known.count == parts.count {
+      return Term(try reporting { () throws(TensorError) in try Tensor.stack(known) })
+    }
     var rows: [Term] = []
     rows.reserveCapacity(parts.count)
-    for part in parts {
+    for (index, part) in parts.enumerated() {
+      if index & 1023 == 1023 { try Interruption.check() }
       guard part.shape == first.shape else {
         throw .tensor(.shapeMismatch(operation: "stack", lhs: first.shape, rhs: part.shape))
       }

@@ -60,6 +60,13 @@ struct CSVReader {
 
   /// The second pass.
   private func collect(_ survey: CSVSurvey) throws(FormatError.Problem) -> Table {
+    var held = HeldMemory()
+    defer { withExtendedLifetime(held) {} }
+    let kept =
+      survey.columns.count { $0.kind == .numbers } * MemoryLayout<Double>.stride
+      + survey.columns.count { $0.kind == .text } * MemoryLayout<String>.stride
+    let (size, overflow) = kept.multipliedReportingOverflow(by: survey.rowCount)
+    try held.cover(overflow ? .max : size)
     var scanner = start
     var numbers = [[Double]](repeating: [], count: survey.columns.count)
     var text = [[String]](repeating: [], count: survey.columns.count)

@@ -11,17 +11,28 @@ enum FileReading {
   static func bytes(
     at path: String, limits: ReadingLimits
   ) throws(FormatError.Problem) -> [UInt8] {
+    var held = HeldMemory()
+    return try bytes(at: path, limits: limits, held: &held)
+  }
+
+  /// Reads a whole file into memory that is charged to the reader for as long as `held` lives.
+  ///
+  /// - Throws: as above; `.memoryLimit`.
+  static func bytes(
+    at path: String, limits: ReadingLimits, held: inout HeldMemory
+  ) throws(FormatError.Problem) -> [UInt8] {
     let (file, size) = try openFile(path)
     defer { close(file) }
     if let size, size > limits.bytes { throw .tooLarge(bytes: size, limit: limits.bytes) }
-    return try drain(file, size: size, limits: limits)
+    return try drain(file, size: size, limits: limits, held: &held)
   }
 
   /// Reads standard input up to its end.
   ///
   /// - Throws: `.tooLarge`, `.interrupted`, `.system`.
   static func standardInput(limits: ReadingLimits) throws(FormatError.Problem) -> [UInt8] {
-    try drain(STDIN_FILENO, size: nil, limits: limits)
+    var held = HeldMemory()
+    return try drain(STDIN_FILENO, size: nil, limits: limits, held: &held)
   }
 
   /// Finds out whether a file could be read, without reading it.
@@ -56,9 +67,10 @@ enum FileReading {
 
   /// Reads up to the end of a file, or of a pipe or device, which has no size.
   private static func drain(
-    _ file: Int32, size: Int?, limits: ReadingLimits
+    _ file: Int32, size: Int?, limits: ReadingLimits, held: inout HeldMemory
   ) throws(FormatError.Problem) -> [UInt8] {
     var bytes: [UInt8] = []
+    try held.cover(size ?? 0)
     bytes.reserveCapacity(size ?? 0)
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {
@@ -74,6 +86,7 @@ enum FileReading {
         }
       }
       if count > limits.bytes - bytes.count { throw .tooLarge(bytes: nil, limit: limits.bytes) }
+      try held.cover(bytes.count + count)
       bytes.append(contentsOf: chunk[..<count])
     }
   }

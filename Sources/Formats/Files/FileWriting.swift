@@ -18,7 +18,9 @@ package enum FileWriting {
       guard errno == ENOENT else {
         throw FileReading.problem(errno, path: path, action: .write)
       }
-      return try replace(path, with: bytes, mode: nil)
+      // A link that leads nowhere yet stays a link, and what it names is made.
+      guard let target = Paths.target(of: path) else { throw .invalidPath }
+      return try replace(target, with: bytes, mode: nil)
     }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: throw .directory(.write)

@@ -19,4 +19,20 @@ package enum Paths {
     defer { free(resolved) }
     return String(cString: resolved)
   }
+
+  /// Where a path leads whose last part may be a link to what is not there: the path itself for what
+  /// is no link; nil for links in a circle.
+  package static func target(of path: String) -> String? {
+    var path = path
+    // As many as the system follows.
+    for _ in 0..<40 {
+      guard isValid(path) else { return nil }
+      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let length = readlink(path, &buffer, buffer.count)
+      guard length >= 0 else { return path }
+      let next = String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
+      path = next.hasPrefix("/") ? next : "\(folder(of: path))/\(next)"
+    }
+    return nil
+  }
 }

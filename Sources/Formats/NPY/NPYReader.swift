@@ -57,6 +57,8 @@ enum NPYReader {
       return tensor
     } catch let problem as FormatError.Problem {
       throw problem
+    } catch TensorError.memoryLimit(let limit) {
+      throw .memoryLimit(limit: limit)
     } catch TensorError.outOfMemory(let needed) {
       throw .outOfMemory(bytes: needed)
     } catch {
@@ -71,7 +73,8 @@ enum NPYReader {
     do throws(TensorError) {
       return try stored.permuted(Array((0..<stored.rank).reversed()))
     } catch {
-      throw .outOfMemory(bytes: stored.count * MemoryLayout<Double>.stride)
+      throw FormatError.Problem(
+        memory: error, bytes: stored.count * MemoryLayout<Double>.stride)
     }
   }
 }

@@ -66,7 +66,9 @@ struct MapJudge {
   init(_ map: SmoothMap) throws {
     self.map = map
     name = Self.name(of: map)
-    form = map.kind.form <= .affine ? try AffineForm(of: map, name: name) : nil
+    var form = map.kind.form <= .affine ? try AffineForm(of: map, name: name) : nil
+    form?.spaces = (map.domain, map.codomain)
+    self.form = form
     proof = form == nil ? try StructuralProof(of: map) : StructuralProof([])
   }
 
@@ -123,7 +125,8 @@ struct MapJudge {
   private func finished(_ verdict: Verdict, _ property: Property) -> Verdict {
     var (reason, details) = (verdict.reason, verdict.details)
     if verdict.answer == .no, property == .homeomorphism || property == .diffeomorphism,
-      proof.verdict(on: .injective).answer != .no, proof.source <= proof.target
+      proof.verdict(on: .injective).answer != .no, proof.source <= proof.target,
+      proof.verdict(on: .homeomorphism).answer != .yes
     {
       details.append("(ask `\(name) is embedding` for a homeomorphism onto its image)")
     }

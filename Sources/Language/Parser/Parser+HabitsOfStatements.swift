@@ -268,7 +268,7 @@ extension Parser {
     let value = position == 1 ? text(of: tokens[0]) : "x"
     return invalid(
       "syntax.colon", "a value in a string has no format behind a colon",
-      hint: "write `{show(\(value), digits: \(min(max(digits, 1), 16) + 1))}`, with so many digits")
+      hint: "write `{text(\(value), digits: \(min(max(digits, 1), 16) + 1))}`, with so many digits")
   }
 
   /// `1,000`: a number with its digits in groups.

@@ -203,3 +203,29 @@ extension Windows {
   /// Whether every window is one number, and every number a window.
   fileprivate var areSingle: Bool { size == [1, 1] && stride == 1 && padding == 0 }
 }
+
+extension SmoothMap {
+  /// Domain and codomain: `ℝ² → ℝ⁸`; images that come out in another size have other letters for it.
+  public var spaces: String {
+    "\(domain) → \(codomain.text(extents: resizesImages ? "h',w'" : "h,w"))"
+  }
+
+  /// Whether the height or width of an image may change.
+  private var resizesImages: Bool {
+    switch structure {
+    case .layer(.image(let layer)): layer.windows.map { !$0.keepExtents } ?? true
+    case .layer: false
+    case .chain(let layers): layers.contains(where: \.resizesImages)
+    case .sum(let f, let g), .product(let f, let g), .directSum(let f, let g),
+      .branch(let f, let g):
+      f.resizesImages || g.resizesImages
+    case .scaled(_, let f): f.resizesImages
+    case .coupling, .flow, .solved: false
+    }
+  }
+}
+
+extension Windows {
+  /// Whether there is one window for every place of an image.
+  fileprivate var keepExtents: Bool { stride == 1 && size.allSatisfy { $0 == 2 * padding + 1 } }
+}

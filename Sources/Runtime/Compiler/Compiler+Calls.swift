@@ -167,9 +167,18 @@ struct CallSite {
         failure.site = calleeSite
         throw failure
       }
-      let callee = calleeSite.source.text(in: calleeSite.span)
-      throw failure.relocated(placesInOrder(for: failure.problem), from: site, callee: callee)
+      throw relocated(failure)
     }
+  }
+
+  /// Does what the call does, and gives problems with one argument the place of that argument.
+  func locating<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let failure as Failure { throw relocated(failure) }
+  }
+
+  private func relocated(_ failure: Failure) -> Failure {
+    let callee = calleeSite.source.text(in: calleeSite.span)
+    return failure.relocated(placesInOrder(for: failure.problem), from: site, callee: callee)
   }
 
   /// The arguments as they are written.

@@ -78,7 +78,8 @@ extension Compiler {
     let past = operation == .closedRange ? 1 : 0
     return Code { machine, frame in
       let first = try start(machine, frame)
-      return .range(RangeValue(first, try end(machine, frame) + past))
+      return .range(
+        RangeValue(first, try end(machine, frame) + past, past == 1 ? .closed : .halfOpen))
     }
   }
 
@@ -189,6 +190,8 @@ extension Compiler {
         Diagnostic.Label(site.source, spans.0, lhs.kindPhrase),
         Diagnostic.Label(site.source, spans.1, rhs.kindPhrase),
       ]
+    // The exponent of a matrix is the right side.
+    case .notWhole: failure.site = Site(source: site.source, span: spans.1)
     default: break
     }
     return failure

@@ -30,8 +30,8 @@ extension Compiler {
       if let jacobians = Compiler.jacobians(values[0], values[1]) {
         let stand = Value(Term.filled(0, [1, jacobians.rows, jacobians.columns]))
         let given = outerCall.given([stand] + (try rest.map { try $0(machine, frame) }))
-        return try machine.located(outerCall.site) {
-          try answer(jacobians, outer.match(given))
+        return try outerCall.locating {
+          try machine.located(outerCall.site) { try answer(jacobians, outer.match(given)) }
         }
       }
       let matrix = try innerCall.run(machine, jacobian, innerCall.given(values))

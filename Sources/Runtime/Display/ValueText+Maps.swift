@@ -9,7 +9,7 @@ extension ValueText {
     if map.kind.form == .general, map.parameterCount > 0 {
       parts.append(counted(map.parameterCount, "parameter"))
     }
-    return "\(map.domain) → \(map.codomain)  \(parts.joined(separator: ", "))"
+    return "\(map.spaces)  \(parts.joined(separator: ", "))"
   }
 
   /// A map as a table of its layers with spaces, kinds and parameter counts, and its totals; the
@@ -41,7 +41,7 @@ extension ValueText {
 
   private func row(_ number: String, _ map: SmoothMap, called name: String? = nil) -> [String] {
     [
-      number, DisplayWidth.visible(name ?? map.name), "\(map.domain) → \(map.codomain)",
+      number, DisplayWidth.visible(name ?? map.name), "\(map.spaces)",
       "\(map.kind)", "\(map.parameterCount)",
     ]
   }

@@ -140,7 +140,10 @@ public struct ValueText: Sendable {
       }
       let comma = tuple.elements.count == 1 && tuple.names[0] == nil ? "," : ""
       return "(" + fields + comma + ")"
-    case .range(let range): return "\(range.start)..<\(range.end)"
+    case .range(let range):
+      // An empty one has no last integer.
+      return range.notation == .closed && range.count > 0
+        ? "\(range.start)...\(range.end - 1)" : "\(range.start)..<\(range.end)"
     case .space(let box): return box.value.description
     case .map(let map): return "\(map.map.name) : \(signature(map.map))"
     case .function(let callable): return signature(callable)

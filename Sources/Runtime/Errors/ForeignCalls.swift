@@ -132,7 +132,7 @@ extension ForeignCall {
     ("vmap", "", "f(X), with one point in each row of X"),
 
     ("disp println echo puts", "x", "print(x)"), ("display", "x", "show(x)"), ("str string num2str repr", "x", "\"{x}\""),
-    ("printf fprintf", "", "print \"x is {x}\""), ("sprintf format", "", "show(x, digits: 3), or \"x is {x}\""),
+    ("printf fprintf", "", "print \"x is {x}\""), ("sprintf format", "", "text(x, digits: 3), or \"x is {x}\""),
     ("input open readmatrix readtable read_csv loadtxt", "", "read \"file.csv\""), ("load", "", "read \"file.npy\""),
     ("open readmatrix readtable read_csv loadtxt load", "path", "read path"),
     ("save", "", "write(x, \"file.npy\")"), ("savetxt", "", "write(x, \"file.csv\")"), ("save savetxt", "path x", "write(x, path)"),

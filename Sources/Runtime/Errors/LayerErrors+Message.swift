@@ -127,8 +127,13 @@ extension MapError {
       ProblemText(
         "shape.spaces", "\(operation) combines maps between the same spaces",
         facts: [
-          "\(f.name) : \(f.domain) → \(f.codomain)", "\(g.name) : \(g.domain) → \(g.codomain)",
+          "\(f.name) : \(f.spaces)", "\(g.name) : \(g.spaces)",
         ])
+    case .wrongCodomain(let name, let domain, let codomain, let found):
+      ProblemText(
+        "map.codomain",
+        "\(name) is a map \(domain) → \(codomain), but at this point gives \(found.phrase)",
+        hint: "let every branch give a point of \(codomain)")
     case .wrongDomain(let map, let found):
       ProblemText(
         "shape.domain",
@@ -141,7 +146,7 @@ extension MapError {
     case .needsVectors(let operation, let map):
       ProblemText(
         "shape.vectors", "\(operation) needs a map between spaces of vectors",
-        facts: ["\(map.name) : \(map.domain) → \(map.codomain)"])
+        facts: ["\(map.name) : \(map.spaces)"])
     case .tooManyParts(let limit):
       ProblemText(
         "limit.parts", "the map is made of too many parts", facts: ["the limit is \(limit)"])
@@ -217,7 +222,15 @@ extension MapError {
 
 extension FormatError {
   /// A problem of files in words.
-  var problemText: ProblemText { ProblemText(id, title, facts: facts, hint: hint) }
+  var problemText: ProblemText {
+    guard case .memoryLimit(let limit) = problem else {
+      return ProblemText(id, title, facts: facts, hint: hint)
+    }
+    // A limit is told as it is given.
+    return ProblemText(
+      id, "with \"\(path)\" the values of the program would hold more than \(byteText(limit))",
+      facts: facts, hint: hint)
+  }
 }
 
 extension GeometryError {

@@ -214,9 +214,9 @@ extension Problem {
   /// Whether the program stopped because it was asked to.
   var isInterruption: Bool {
     switch self {
-    case .interrupted, .tensor(.interrupted), .autodiff(.interrupted),
-      .autodiff(.tensor(.interrupted)), .map(.autodiff(.interrupted)):
-      true
+    case .interrupted, .tensor(.interrupted): true
+    case .autodiff(let error): error.isInterruption
+    case .map(let error): error.isInterruption
     case .format(let error): error.problem == .interrupted
     case .argument(_, let problem): problem.isInterruption
     default: false

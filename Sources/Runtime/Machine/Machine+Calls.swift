@@ -174,11 +174,23 @@ extension Machine {
     let values = try match(closure, arguments)
     guard let point = values.first ?? nil else { return .nothing }
     if let term = point.plain.term, term.shape == map.map.domain.shape {
-      return try call(closure, values: values, at: site)
+      let value = try call(closure, values: values, at: site)
+      try located(site) { try checkValue(value, of: map.map) }
+      return value
     }
     if arguments.count == 1 { return try apply(map.map, to: point) }
     let special = try tracedMap(closure, extra: Array(values.dropFirst()), domain: map.map.domain)
     return try apply(special, to: point)
+  }
+
+  /// Refuses a value of the function of a map that lies in another space than it was recorded with.
+  private func checkValue(_ value: Value, of map: SmoothMap) throws {
+    // Functions without branches give the same at every point.
+    guard map.kind.regularity == .unknown, let codomain = map.codomain.shape else { return }
+    let found = try point(value, of: map.name).shape
+    guard found != codomain else { return }
+    throw MapError.wrongCodomain(
+      name: map.name, domain: map.domain, codomain: map.codomain, found: found)
   }
 
   /// Applies a map to a value: data comes out as data, with its labels.

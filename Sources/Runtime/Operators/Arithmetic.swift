@@ -115,7 +115,12 @@ enum Arithmetic {
       }
       return try a / b
     case .leftDivide:
-      return a.rank == 0 ? try b / a : try Vocabulary.solved(a, b)
+      if a.rank == 0 { return try b / a }
+      do {
+        return try Vocabulary.solved(a, b)
+      } catch AutodiffError.tensor(.shapeMismatch), TensorError.shapeMismatch {
+        throw unsolvable(a.shape, b.shape)
+      }
     case .power: return try power(a, b)
     case .or, .and, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual,
       .approximatelyEqual, .contains, .notContains, .pipe, .halfOpenRange, .closedRange,
@@ -123,6 +128,19 @@ enum Arithmetic {
       throw Problem.operands(
         symbol: operation.symbol, lhs: a.shape.phrase, rhs: b.shape.phrase, hint: nil)
     }
+  }
+
+  /// What is wrong with A \ b for a right side of another height.
+  private static func unsolvable(_ matrix: Shape, _ right: Shape) -> Problem {
+    let facts =
+      matrix.rank == 2 && (1...2).contains(right.rank)
+      ? [
+        "the matrix has \(counted(matrix[0], "row")), and the right side "
+          + "\(counted(right[0], right.rank == 1 ? "entry" : "row")); each row is one equation"
+      ] : ["the shapes are \(matrix) and \(right)"]
+    return .custom(
+      id: "shape.mismatch", title: "\\ does not combine \(matrix.phrase) and \(right.phrase)",
+      facts: facts, hint: nil)
   }
 
   private static func requireEqualShapes(

@@ -67,7 +67,7 @@ enum Comparison {
   static func contains(_ container: Value, _ element: Value) throws -> Bool {
     if case .string(let text) = container.plain {
       guard case .string(let part) = element.plain else { return false }
-      return part.value.isEmpty || text.value.firstOccurrence(of: part.value)
+      return try TextSearch.contains(text.value, part.value)
     }
     if case .range(let range) = container.plain {
       if let term = element.plain.term, term.isTraced, term.rank == 0 {
@@ -81,8 +81,12 @@ enum Comparison {
         symbol: "in", found: container.kindPhrase,
         wanted: "a list, tuple, range, tensor or string on its right")
     }
+    if let found = try container.plain.rowsContain(element.plain) { return found }
     var iterator = try ValueIterator(container)
+    var looked = 0
     while let candidate = try iterator.next() {
+      looked += 1
+      if looked & 1023 == 0 { try Supervision.check() }
       if try Value.areEqual(candidate, element) { return true }
     }
     return false
@@ -111,17 +115,6 @@ enum Comparison {
     case .nothing, .number, .string, .tensor, .list, .tuple, .range, .space, .map, .function,
       .data, .module:
       throw Problem.condition(found: value.kindPhrase)
-    }
-  }
-}
-
-extension String {
-  /// Whether the text occurs in this one.
-  fileprivate func firstOccurrence(of part: String) -> Bool {
-    let (text, part) = (Array(utf8), Array(part.utf8))
-    guard text.count >= part.count else { return false }
-    return (0...text.count - part.count).contains { start in
-      text[start..<start + part.count].elementsEqual(part)
     }
   }
 }

@@ -207,9 +207,24 @@ final class Engine {
     return module.slots[name].flatMap { machine.globals[$0] }
   }
 
-  /// Binds a name, or forgets it.
-  func bind(_ name: String, to value: Value?) {
-    guard let slot = module.declare(name, in: machine.globals) else { return }
+  /// Binds a name, or forgets it; `ans` is the value shown last.
+  ///
+  /// - Throws: `.tooManyNames`, and a problem with what no program could write as a name.
+  func bind(_ name: String, to value: Value?) throws(Problem) {
+    if name == Resolver.answerName {
+      machine.answer = value
+      return
+    }
+    guard name.isName, !Lexicon.keywords.contains(name) else {
+      throw .custom(
+        id: "host.error", title: "\"\(name)\" cannot be a name",
+        facts: ["a name is letters, digits and _, begins with a letter, and is no keyword"],
+        hint: nil)
+    }
+    if value == nil, module.slots[name] == nil { return }
+    guard let slot = module.declare(name, in: machine.globals) else {
+      throw .tooManyNames(limit: machine.globals.capacity)
+    }
     for around in running { around.include(machine, [slot]) }
     // Outside of programs: what the last statement found is noted for `findNaN`.
     if !isRunning { last?.before.include(machine, [slot]) }

@@ -105,9 +105,23 @@ public final class Session: @unchecked Sendable {
   public func findNaN() -> NaNSearch { withEngine { $0.findNaN() } ?? .nothingRan }
 
   /// The value of a name the session has bound; setting nil forgets it.
+  ///
+  /// `ans` is the value shown last. What `bind` refuses is not bound, and reads as nil.
   public subscript(name: String) -> Value? {
     get { withEngine { $0.value(of: name) } ?? nil }
-    set { _ = withEngine { $0.bind(name, to: newValue) } }
+    set { _ = withEngine { engine in try? engine.bind(name, to: newValue) } }
+  }
+
+  /// Binds a name as a program would.
+  ///
+  /// - Throws: the diagnostic of a text that is no name, or of one name too many.
+  public func bind(_ name: String, to value: Value) throws(Diagnostic) {
+    let result: Result<Void, Diagnostic>? = withEngine { engine in
+      do throws(Problem) { return .success(try engine.bind(name, to: value)) } catch {
+        return .failure(engine.diagnostic(error, Source(name: "<bind>", text: name)))
+      }
+    }
+    try result?.get()
   }
 
   /// Adds an entry of the host to the vocabulary, or replaces one: a function, or a constant.

@@ -28,7 +28,10 @@ enum SourceFile {
   static func path(_ path: String, within folder: String) -> String? {
     guard !path.utf8.contains(0) else { return nil }
     let root = canonical(folder)
+    // A path that ends in a slash names a folder, there or not, and says so to the end.
+    let end = path.utf8.last == UInt8(ascii: "/") ? "/" : ""
     var known = path
+    while known.count > 1, known.last == "/" { known.removeLast() }
     var rest: [Substring] = []
     while known != "/", known != ".", Paths.resolved(known) == nil {
       guard let name = known.split(separator: "/").last, name != "..", name != "." else {
@@ -38,7 +41,7 @@ enum SourceFile {
       known = Paths.folder(of: known)
     }
     let resolved = ([canonical(known)] + rest.map(String.init)).joined(separator: "/")
-    return resolved.hasPrefix(root == "/" ? "/" : root + "/") ? resolved : nil
+    return resolved.hasPrefix(root == "/" ? "/" : root + "/") ? resolved + end : nil
   }
 
   /// The path as seen from a folder.

@@ -52,11 +52,24 @@ public final class RangeValue: Sendable {
   public let start: Int
   /// One past the last integer, never below `start`.
   public let end: Int
+  /// How it was written.
+  let notation: Notation
+
+  /// The two ways to write a range.
+  enum Notation {
+    /// `0..<3`
+    case halfOpen
+    /// `0...2`
+    case closed
+  }
 
   /// Makes a range, which is empty when `end` is not above `start`.
-  public init(_ start: Int, _ end: Int) {
+  public convenience init(_ start: Int, _ end: Int) { self.init(start, end, .halfOpen) }
+
+  init(_ start: Int, _ end: Int, _ notation: Notation) {
     self.start = start
     self.end = max(start, end)
+    self.notation = notation
   }
 
   /// The number of integers; bounds lie within ±2⁵³, so it cannot overflow.

@@ -39,6 +39,10 @@ private enum Selection {
       let low = try resolve(start, within: count)
       switch closure {
       case .halfOpen:
+        // The last index taken is the one before the end.
+        guard end <= count else {
+          throw Problem.indexOutOfRange(index: end - 1, count: count, axis: axis)
+        }
         let high = try resolve(end, within: count)
         self = .run(low..<max(low, high))
       case .closed:
@@ -132,10 +136,7 @@ extension Value {
         let numbers = positions.map { Double(range.start + $0) }
         return Value(Term(try Tensor(shape: Shape.checked([numbers.count]), elements: numbers)))
       }
-    case .string(let text):
-      let characters = Array(text.value)
-      let selection = try only(indices, count: characters.count)
-      return Value(String(selection.positions.map { characters[$0] }))
+    case .string(let text): return try text.value.indexed(by: indices)
     case .data(let data): return try data.indexed(by: indices)
     case .answer(let answer): return try answer.value.indexed(by: indices)
     case .map:
@@ -149,10 +150,76 @@ extension Value {
   }
 
   private func only(_ indices: [IndexValue], count: Int) throws -> Selection {
+    try Selection(only(of: indices), count: count, axis: nil)
+  }
+
+  /// The one index of a value that has one axis.
+  fileprivate func only(of indices: [IndexValue]) throws(Problem) -> IndexValue {
     guard indices.count == 1 else {
       throw Problem.tooManyIndices(found: indices.count, rank: 1, kind: kindPhrase)
     }
-    return try Selection(indices[0], count: count, axis: nil)
+    return indices[0]
+  }
+}
+
+extension String {
+  /// How many characters the text has.
+  ///
+  /// - Throws: `.interrupted`.
+  var characterCount: Int {
+    get throws(TensorError) {
+      try LongWork.perform(LongWork.cost(utf8.count, 20)) { () throws(TensorError) in count }
+    }
+  }
+
+  /// The characters that an index selects; one is found from the end it is counted from.
+  fileprivate func indexed(by indices: [IndexValue]) throws -> Value {
+    let index = try Value(self).only(of: indices)
+    if case .value(let value) = index, let position = value.wholeNumber {
+      let place = try place(of: position)
+      guard let place, place != endIndex else {
+        throw Problem.indexOutOfRange(index: position, count: try characterCount, axis: nil)
+      }
+      return Value(String(self[place]))
+    }
+    let count = try characterCount
+    switch try Selection(index, count: count, axis: nil) {
+    case .one(let position):
+      return Value(String(self[try place(of: position, among: count)]))
+    case .run(let run):
+      let start = try place(of: run.lowerBound, among: count)
+      return try .charged(String(self[start..<place(of: run.upperBound, among: count)]))
+    case .several(let positions):
+      let charge = try Memory.charge(LongWork.cost(utf8.count, MemoryLayout<Character>.stride))
+      let characters = try LongWork.perform(LongWork.cost(utf8.count, 30)) {
+        () throws(TensorError) in Array(self)
+      }
+      return try withExtendedLifetime(charge) {
+        var text = ""
+        for (count, position) in positions.enumerated() {
+          if count & 1023 == 1023 { try Supervision.check() }
+          text.append(characters[position])
+          try Size.check(bytes: text.utf8.count)
+        }
+        return try .charged(text)
+      }
+    }
+  }
+
+  /// Where a character is, found from the nearer end.
+  private func place(of position: Int, among count: Int) throws(TensorError) -> Index {
+    if position == count { return endIndex }
+    return try place(of: position <= count / 2 ? position : position - count) ?? endIndex
+  }
+
+  /// Where a character is, counted from the beginning, or from the end if negative; nil beyond.
+  private func place(of position: Int) throws(TensorError) -> Index? {
+    let steps = Swift.min(Int(clamping: position.magnitude), utf8.count + 1)
+    return try LongWork.perform(LongWork.cost(steps, 20)) { () throws(TensorError) in
+      position < 0
+        ? index(endIndex, offsetBy: -steps, limitedBy: startIndex)
+        : index(startIndex, offsetBy: steps, limitedBy: endIndex)
+    }
   }
 }
 

@@ -19,12 +19,14 @@ public final class PointData: Sendable {
   public let missing: [Table.Missing]
   /// How many rows were left out for a missing number.
   public let droppedRows: Int
+  private let charge: MemoryCharge?
 
   /// Makes data of points.
   ///
   /// *Shapes*: `points: [m, …]`, `labels: m`.
   ///
-  /// - Throws: `.dataMismatch` when the points have no rows axis, or labels or columns do not fit.
+  /// - Throws: `.dataMismatch` when the points have no rows axis, or labels or columns do not fit;
+  ///   `.tensor(.memoryLimit)`.
   public init(
     points: Tensor, columns: [String] = [], labels: [String]? = nil, labelName: String? = nil,
     origin: String = "", missing: [Table.Missing] = [], droppedRows: Int = 0
@@ -39,6 +41,7 @@ public final class PointData: Sendable {
       let width = points.rank < 2 ? 1 : points.shape[1]
       throw .dataMismatch(what: "column names", found: columns.count, expected: width)
     }
+    charge = try labels.flatMap { labels throws(Problem) in try Memory.charge(texts: labels) }
     self.points = points
     self.columns = columns
     self.labels = labels

@@ -6,17 +6,20 @@ import Tensors
 extension Value {
   /// Whether two values are the same, by `==`: whole values give one truth value.
   ///
-  /// In a trace the answer of tensors is noted as a guard. Values of different kinds differ;
-  /// functions and maps are equal when they are one and the same.
+  /// In a trace the answer of tensors is noted as a guard. Values of different kinds differ. Maps
+  /// are equal when they are made alike: of the same layers with equal tensors. Other functions are
+  /// equal when they are one and the same, or made by one function of equal values.
   static func areEqual(_ lhs: Value, _ rhs: Value) throws -> Bool {
-    var comparison = Equality(equalTerms)
+    var comparison = Equality(.exact, equalTerms)
     return try comparison.matches(lhs, rhs)
   }
 
   /// Whether two values are the same up to rounding: |a − b| ≤ 1e-9 · max(|a|, |b|) + 1e-12,
   /// element by element.
+  ///
+  /// - Throws: of maps and functions that are not known to be the same, that points tell.
   static func areClose(_ lhs: Value, _ rhs: Value) throws -> Bool {
-    var comparison = Equality { a, b in
+    var comparison = Equality(.close) { a, b in
       guard a.shape == b.shape else { return false }
       let x = try a.known("≈").elements
       let y = try b.known("≈").elements
@@ -42,12 +45,24 @@ private struct Equality {
     let b: ObjectIdentifier
   }
 
+  /// What is asked.
+  enum Question {
+    /// `==`
+    case exact
+    /// `≈`
+    case close
+  }
+
+  private let question: Question
   /// How tensors are compared.
-  let equal: (Term, Term) throws -> Bool
+  private let equal: (Term, Term) throws -> Bool
   /// The containers found equal so far.
   private var equalPairs: Set<Pair> = []
 
-  init(_ equal: @escaping (Term, Term) throws -> Bool) { self.equal = equal }
+  init(_ question: Question, _ equal: @escaping (Term, Term) throws -> Bool) {
+    self.question = question
+    self.equal = equal
+  }
 
   mutating func matches(_ lhs: Value, _ rhs: Value) throws -> Bool {
     let (lhs, rhs) = (lhs.plain, rhs.plain)
@@ -72,9 +87,11 @@ private struct Equality {
       guard case .tuple(let b) = rhs, a.names == b.names else { return false }
       return try sharing(a, b, a.depth) { try $0.matches(a.elements, b.elements) }
     case .map(let a):
-      if case .map(let b) = rhs { return a === b }
+      if case .map(let b) = rhs { return try told(areAlike(a, b), lhs, rhs) }
+      if case .function = rhs { return try told(false, lhs, rhs) }
     case .function(let a):
-      if case .function(let b) = rhs { return a.isSame(as: b) }
+      if case .function(let b) = rhs { return try told(areSame(a, b), lhs, rhs) }
+      if case .map = rhs { return try told(false, lhs, rhs) }
     case .module(let a):
       if case .module(let b) = rhs { return a === b }
     case .verdict(let a):
@@ -126,14 +143,80 @@ extension Value {
   }
 }
 
-extension Callable {
-  /// Whether both are one and the same function.
-  func isSame(as other: Callable) -> Bool {
-    switch (self, other) {
-    case (.closure(let a), .closure(let b)): a === b
-    case (.builtin(let a), .builtin(let b)): a.value.name == b.value.name
-    case (.composition(let a), .composition(let b)): a === b
-    case (.closure, _), (.builtin, _), (.composition, _): false
+// MARK: - Functions and maps
+
+extension Equality {
+  /// Whether two maps are one and the same, or made alike of equal tensors.
+  ///
+  /// The names they were given do not matter.
+  private func areAlike(_ a: MapValue, _ b: MapValue) throws -> Bool {
+    if a === b { return true }
+    guard let x = Make(a), let y = Make(b), x.signature == y.signature,
+      x.tensors.count == y.tensors.count
+    else { return false }
+    for (index, (p, q)) in zip(x.tensors, y.tensors).enumerated() {
+      if index & 255 == 255 { try Supervision.check() }
+      if try !equal(p, q) { return false }
     }
+    return true
+  }
+
+  /// Whether two functions are one and the same, or made by one function of equal values.
+  private mutating func areSame(_ a: Callable, _ b: Callable) throws -> Bool {
+    switch (a, b) {
+    case (.closure(let a), .closure(let b)): return a === b
+    case (.builtin(let a), .builtin(let b)):
+      guard a !== b else { return true }
+      return try a.value.number == b.value.number && matches(a.value.made, b.value.made)
+    case (.composition(let a), .composition(let b)):
+      guard a !== b else { return true }
+      return try matches([a.outer, a.inner], [b.outer, b.inner])
+    case (.closure, _), (.builtin, _), (.composition, _): return false
+    }
+  }
+
+  /// The answer about two functions; up to rounding only points can tell that they differ.
+  private func told(_ isSame: Bool, _ a: Value, _ b: Value) throws -> Bool {
+    if isSame || question == .exact { return isSame }
+    let (f, g) = (a.callableName ?? "f", b.callableName ?? "g")
+    throw Problem.custom(
+      id: "operator.kinds",
+      title: "≈ compares numbers up to rounding, and these are two functions",
+      facts: ["\(f) and \(g) may be made differently and have the same values"],
+      hint: "compare their values at points: f(x) ≈ g(x)")
+  }
+
+  /// How a map is made, apart from its name.
+  private struct Make {
+    var signature = Signature()
+    var tensors: [Term] = []
+
+    /// Nil for a map about which that cannot be said.
+    init?(_ value: MapValue) {
+      guard case .map(let unnamed) = Value.map(value).called("") else { return nil }
+      guard Value.map(unnamed).append(to: &signature, &tensors) else { return nil }
+    }
+  }
+}
+
+extension Value {
+  /// Whether an element is among the rows of a known tensor, or among the points of data.
+  ///
+  /// Nil where the elements have to be looked at one by one.
+  func rowsContain(_ element: Value) throws -> Bool? {
+    let rows: Tensor
+    switch self {
+    case .tensor(let term):
+      guard let known = term.value.concrete else { return nil }
+      rows = known
+    case .data(let data): rows = data.points
+    case .nothing, .number, .boolean, .string, .list, .tuple, .range, .space, .map, .function,
+      .answer, .verdict, .module:
+      return nil
+    }
+    guard rows.rank >= 1 else { return nil }
+    guard let term = try element.comparableTerm else { return false }
+    guard let known = term.concrete else { return nil }
+    return try rows.firstRow(equalTo: known) != nil
   }
 }

@@ -15,7 +15,7 @@ extension Value {
     case .tuple(let tuple): "a tuple of \(counted(tuple.elements.count, "value"))"
     case .range(let range): "a range of \(counted(range.count, "integer"))"
     case .space(let space): "the space \(space.value)"
-    case .map(let map): "the \(map.map.phrase) : \(map.map.domain) → \(map.map.codomain)"
+    case .map(let map): "the \(map.map.phrase) : \(map.map.spaces)"
     case .function(let callable): "the function \(callable.name)"
     case .data(let data): "data of \(counted(data.count, "point"))"
     case .answer(let answer): answer.value.kindPhrase

@@ -143,6 +143,13 @@ enum Memory {
     do throws(TensorError) { return try MemoryCharge.of(bytes) } catch { throw .tensor(error) }
   }
 
+  /// A charge of texts.
+  static func charge(texts: [String]) throws(Problem) -> MemoryCharge? {
+    // Up to 15 bytes are stored in place.
+    let further = texts.reduce(0) { $1.utf8.count > 15 ? $0 + $1.utf8.count + 32 : $0 }
+    return try charge(64 + texts.count * MemoryLayout<String>.stride + further)
+  }
+
   /// A charge of the elements of a container.
   static func charge(elements count: Int) throws(Problem) -> MemoryCharge? {
     try charge(64 + count * MemoryLayout<Value>.stride)

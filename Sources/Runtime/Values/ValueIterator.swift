@@ -21,10 +21,12 @@ struct ValueIterator {
     case integers(start: Int)
     case numbers([Double])
     case rows(Term)
-    case characters([Character])
+    case characters
   }
 
   private let elements: Elements
+  /// What is left of the text whose characters the elements are.
+  private var characters = "".makeIterator()
   private var index = 0
   /// The number of elements.
   let count: Int
@@ -43,11 +45,9 @@ struct ValueIterator {
       count = range.count
     case .string(let text):
       let string = text.value
-      let characters = try LongWork.perform(LongWork.cost(string.utf8.count, 20)) {
-        () throws(TensorError) in Array(string)
-      }
-      elements = .characters(characters)
-      count = characters.count
+      characters = string.makeIterator()
+      elements = .characters
+      count = try string.characterCount
     case .data(let data):
       elements = data.points.rank == 1 ? .numbers(data.points.elements) : .rows(Term(data.points))
       count = data.count
@@ -76,7 +76,7 @@ struct ValueIterator {
     case .integers(let start): return .number(Double(start + index))
     case .numbers(let numbers): return .number(numbers[index])
     case .rows(let term): return Value(try term.row(index))
-    case .characters(let characters): return Value(String(characters[index]))
+    case .characters: return characters.next().map { Value(String($0)) }
     }
   }
 }

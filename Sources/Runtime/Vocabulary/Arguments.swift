@@ -109,6 +109,7 @@ public struct Arguments: Sendable {
       guard elements.count < Self.elementLimit else {
         throw Problem.tooManyElements(dims: [elements.count + 1], limit: Self.elementLimit)
       }
+      if elements.count & 1023 == 1023 { try Supervision.check() }
       elements.append(element)
     }
     return elements
@@ -119,11 +120,33 @@ public struct Arguments: Sendable {
   /// `wanted` completes "`name` must be …".
   public func problem(_ name: String, wanted: String) -> Problem {
     let index = parameters.firstIndex { $0.name == name }
-    let found = self[name].map { ValueText().line($0) } ?? "nothing"
+    let found =
+      self[name].map { value in
+        // What is long in full is told by its kind.
+        if let rank = value.plain.term?.rank, rank > 0, value.extent > 12 {
+          return value.kindPhrase
+        }
+        let line = ValueText().line(value)
+        return line.utf8.count <= 80 ? line : value.kindPhrase
+      } ?? "nothing"
     let problem = Problem.argumentValue(
       function: function, parameter: name, wanted: wanted, found: found)
     guard let index, let position = positions[index] else { return problem }
     return .argument(position, problem)
+  }
+
+  /// Does something with sizes; a size that is refused is so at the argument that gives it.
+  func placing<Result>(
+    _ sizes: KeyValuePairs<String, Int>, _ body: () throws -> Result
+  ) throws -> Result {
+    do { return try body() } catch let error as MapError {
+      guard case .badWidth(_, let width) = error,
+        let name = sizes.first(where: { $0.value == width })?.key,
+        let index = parameters.firstIndex(where: { $0.name == name }),
+        let position = positions[index]
+      else { throw error }
+      throw Problem.argument(position, .map(error))
+    }
   }
 
   /// A problem with a file, at the argument that names it.

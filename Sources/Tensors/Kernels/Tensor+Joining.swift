@@ -10,7 +10,8 @@ extension Tensor {
     }
     try first.shape.checkAxis(axis, operation: "concatenate")
     var total = 0
-    for part in parts {
+    for (index, part) in parts.enumerated() {
+      if index & 4095 == 4095 { try Supervision.check() }
       var dims = part.shape.dims
       guard dims.count == first.rank else {
         throw .shapeMismatch(operation: "concatenate", lhs: first.shape, rhs: part.shape)
@@ -26,7 +27,7 @@ extension Tensor {
     dims[axis] = total
     let target = try Shape.checked(dims)
     if parts.count == 1 { return first }
-    return try LongWork.perform(LongWork.cost(target.count, 3)) { () throws(TensorError) in
+    return try LongWork.perform(cost(of: parts, target)) { () throws(TensorError) in
       let result = try Storage(count: target.count)
       let strides = target.strides
       var start = 0
@@ -52,7 +53,7 @@ extension Tensor {
       throw .shapeMismatch(operation: "stack", lhs: first.shape, rhs: other.shape)
     }
     let target = try Shape.checked([parts.count] + first.shape.dims)
-    return try LongWork.perform(LongWork.cost(target.count, 3)) { () throws(TensorError) in
+    return try LongWork.perform(cost(of: parts, target)) { () throws(TensorError) in
       let result = try Storage(count: target.count)
       for (row, part) in parts.enumerated() {
         part.withElements { source in
@@ -62,6 +63,15 @@ extension Tensor {
       }
       return Tensor(shape: target, storage: result)
     }
+  }
+}
+
+extension Tensor {
+  /// About how many nanoseconds it takes to copy parts into a tensor.
+  private static func cost(of parts: [Tensor], _ target: Shape) -> Int {
+    let elements = LongWork.cost(target.count, 3)
+    let (cost, overflow) = elements.addingReportingOverflow(LongWork.cost(parts.count, 300))
+    return overflow ? .max : cost
   }
 }
 

@@ -29,6 +29,33 @@ extension Tensor {
     }
   }
 
+  /// The first slice of the leading axis that has the elements of a tensor; nil where none has, or
+  /// its shape is another.
+  ///
+  /// NaN is unequal to itself, as in `==`.
+  ///
+  /// - Throws: `.interrupted`.
+  public func firstRow(equalTo row: Tensor) throws(TensorError) -> Int? {
+    guard let extent = shape.first, row.shape.dims[...] == shape.dims.dropFirst() else {
+      return nil
+    }
+    let width = row.count
+    return try LongWork.perform(LongWork.cost(extent, width + 4)) { () throws(TensorError) in
+      try withElements { (x) throws(TensorError) -> Int? in
+        try row.withElements { (y) throws(TensorError) -> Int? in
+          for index in 0..<extent {
+            if index & 65535 == 65535 { try Supervision.check() }
+            let start = index * width
+            var column = 0
+            while column < width, x[start + column] == y[column] { column += 1 }
+            if column == width { return index }
+          }
+          return nil
+        }
+      }
+    }
+  }
+
   private func rowShape(_ index: Int) throws(TensorError) -> Shape {
     guard let extent = shape.first else { throw .notMatrix(operation: "row", shape: shape) }
     guard (0..<extent).contains(index) else {

@@ -7,7 +7,7 @@ extension AffineForm {
     switch property {
     case .linear: linear()
     case .affine, .piecewiseAffine: with(.proved("\(formula)"))
-    case .smooth, .continuous: .proved("\(name) is affine: \(formula)")
+    case .smooth, .continuous: .proved("\(subject) is affine: \(formula)")
     case .injective, .embedding, .immersion: try keepsEveryDirection(property)
     case .surjective, .submersion: reachesEveryPoint(property)
     case .bijective, .homeomorphism, .diffeomorphism, .localDiffeomorphism:
@@ -31,7 +31,8 @@ extension AffineForm {
   private func linear() -> Verdict {
     let b = shift.elements.greatestMagnitude
     if b == 0 { return with(.proved(formula)) }
-    let value = "\(name)(0) = \(Notation.tensor(shift))"
+    let codomain = spaces?.codomain ?? .real(target)
+    let value = "\(name)(0) = \(Notation.point(shift.elements, in: codomain))"
     // Several layers may leave a b that is nothing but their rounding.
     guard b > shiftTolerance else {
       return with(
@@ -46,12 +47,12 @@ extension AffineForm {
   private func keepsEveryDirection(_ property: Property) throws -> Verdict {
     if lowest == source {
       let reason = rankPhrase(needed: source)
-      return with(.proved("\(reason), so \(name) forgets no direction"))
+      return with(.proved("\(reason), so \(subject) forgets no direction"))
     }
     guard highest < source else { return with(.unknown(rankPhrase(needed: source))) }
     let reason =
       source > target
-      ? "\(name) maps \(Notation.space(source)) to \(Notation.space(target)), so rank A ≤ \(target) < \(source)"
+      ? "\(subject) maps \(Notation.space(source)) to \(Notation.space(target)), so rank A ≤ \(target) < \(source)"
       : rankPhrase(needed: source)
     guard let forgotten = try forgottenDirection() else { return with(.disproved(reason)) }
     return with(
@@ -66,14 +67,14 @@ extension AffineForm {
     guard highest < target else { return with(.unknown(rankPhrase(needed: target))) }
     let reason =
       source < target
-      ? "\(name) maps \(Notation.space(source)) to \(Notation.space(target)), so rank A ≤ \(source) < \(target)"
+      ? "\(subject) maps \(Notation.space(source)) to \(Notation.space(target)), so rank A ≤ \(source) < \(target)"
       : rankPhrase(needed: target)
     return with(.disproved("\(reason): its image is not all of \(Notation.space(target))"))
   }
 
   private func invertible(_ property: Property) throws -> Verdict {
     if source != target {
-      return with(.disproved(Notation.unequal(name, source, target, property)))
+      return with(.disproved(Notation.unequal(subject, source, target, property)))
     }
     if lowest < source { return try keepsEveryDirection(property) }
     let determinant = try determinant()
@@ -127,7 +128,7 @@ extension AffineForm {
       }
       return with(
         .refuted(
-          "it \(try stretch(0)) and \(try stretch(source - 1))"))
+          "it \(try stretch(0, against: source - 1)) and \(try stretch(source - 1, against: 0))"))
     }
     // A power of two changes no angle, and brings the squares within range.
     let greatest = matrix.elements.greatestMagnitude
@@ -142,7 +143,8 @@ extension AffineForm {
     case .unclear: return with(.unknown("A'A is too large or too small to be computed"))
     case .different:
       return with(
-        .refuted("it \(try stretch(0)) and \(try stretch(source - 1))"),
+        .refuted(
+          "it \(try stretch(0, against: source - 1)) and \(try stretch(source - 1, against: 0))"),
         ("A'A", try gram().matrix))
     case .equal: return with(.proved(Self.conformal(scale, power, "")))
     case .within(let defect, let bound):
@@ -164,7 +166,7 @@ extension AffineForm {
 
   private func volumePreserving() throws -> Verdict {
     if source != target {
-      return with(.disproved(Notation.unequal(name, source, target, .volumePreserving)))
+      return with(.disproved(Notation.unequal(subject, source, target, .volumePreserving)))
     }
     if highest < source { return try keepsEveryDirection(.volumePreserving) }
     if let made { return with(.proved("|det A| = 1, for \(made)")) }
@@ -204,7 +206,7 @@ extension AffineForm {
 
   private func orientationPreserving() throws -> Verdict {
     if source != target {
-      return with(.disproved(Notation.unequal(name, source, target, .orientationPreserving)))
+      return with(.disproved(Notation.unequal(subject, source, target, .orientationPreserving)))
     }
     if lowest < source { return try keepsEveryDirection(.orientationPreserving) }
     guard let sign else { return with(.unknown("the sign of det A is lost in rounding")) }
@@ -217,13 +219,13 @@ extension AffineForm {
 
   private func contraction() throws -> Verdict {
     let greatest = singularValues.first ?? 0
-    let constant = "its Lipschitz constant is σ₁ = \(Notation.number(greatest))"
+    let constant = "its Lipschitz constant is σ₁ = \(Notation.number(greatest, against: 1))"
     if greatest + slack < 1 || axisStretches?.allSatisfy({ $0 < 1 }) == true {
       return with(.proved("\(constant) < 1"))
     }
     if greatest - slack > 1 { return with(.refuted("it \(try stretch(0))")) }
     if case .projection(let rank) = nature, rank > 0 {
-      return with(.disproved("\(name) is a projection: it keeps every vector of its image"))
+      return with(.disproved("\(subject) is a projection: it keeps every vector of its image"))
     }
     // No entry exceeds σ₁.
     if zip(matrix.elements, bounds).contains(where: { $0.magnitude - $1 >= 1 }) {
@@ -253,13 +255,16 @@ extension AffineForm {
   private func determinant() throws(TensorError) -> Double { try matrix.determinant().elements[0] }
 
   /// `stretches by 1.618 along [0.5257, 0.8507]`.
-  private func stretch(_ index: Int) throws(TensorError) -> String {
+  ///
+  /// - Parameter other: the singular value it is to be told from; 1 where there is none.
+  private func stretch(_ index: Int, against other: Int? = nil) throws(TensorError) -> String {
     guard index < highest else { return "sends \(Notation.vector(try direction(index))) to 0" }
     let sigma = singularValues[index]
     let along = "along \(Notation.vector(try direction(index)))"
+    let number = Notation.number(sigma, against: other.map { singularValues[$0] } ?? 1)
     return sigma >= 1
-      ? "stretches by \(Notation.number(sigma)) \(along)"
-      : "shrinks lengths \(along) to \(Notation.number(sigma)) of what they are"
+      ? "stretches by \(number) \(along)"
+      : "shrinks lengths \(along) to \(number) of what they are"
   }
 
   private static func within(_ defect: Double, _ bound: Double) -> String {

@@ -7,8 +7,12 @@ struct AffineForm {
   /// The most entries a matrix may have to be taken apart.
   static let entryLimit = 4_000_000
 
-  /// What a sentence calls the map.
+  /// What a formula calls the map.
   let name: String
+  /// What a sentence calls it: its name, or `it` where it is but a matrix.
+  var subject: String
+  /// The spaces of the map, where they say more than the dimensions.
+  var spaces: (domain: Space, codomain: Space)?
   /// *Shapes*: `[m, n]`.
   let matrix: Tensor
   /// *Shapes*: `[m]`.
@@ -74,6 +78,7 @@ struct AffineForm {
     }
     let bounds = bounds ?? [Double](repeating: 0, count: matrix.count)
     self.name = name
+    subject = name
     self.matrix = matrix
     self.shift = shift
     self.shiftTolerance = shiftTolerance
@@ -295,6 +300,14 @@ struct AffineForm {
 
   /// `f is affine: f(x) = A x + b with A = …, b = …`.
   var formula: String {
+    if let spaces, spaces.domain == .line, spaces.codomain == .line,
+      let slope = matrix.scalarElement, let shift = shift.scalarElement
+    {
+      let term = slope == 1 ? "x" : "\(Notation.number(slope)) x"
+      if slope == 0 { return "\(name)(x) = \(Notation.number(shift))" }
+      if shift == 0 { return "\(name)(x) = \(term)" }
+      return "\(name)(x) = \(term) \(shift < 0 ? "-" : "+") \(Notation.number(shift.magnitude))"
+    }
     let a = Notation.tensor(matrix)
     if shift.elements.allSatisfy({ $0 == 0 }) { return "\(name)(x) = A x with A = \(a)" }
     return "\(name)(x) = A x + b with A = \(a), b = \(Notation.tensor(shift))"
@@ -351,6 +364,9 @@ extension AffineForm {
 }
 
 extension Tensor {
+  /// The only element.
+  fileprivate var scalarElement: Double? { count == 1 ? elements[0] : nil }
+
   /// Whether every element is a whole number that no rounding made one.
   var isWhole: Bool { elements.allSatisfy { $0 == $0.rounded() && $0.magnitude <= 0x1p53 } }
 

@@ -14,7 +14,9 @@ public func judge(_ matrix: Tensor, _ property: Property) throws -> Verdict {
   switch property.subject {
   case .map:
     let zero = try Tensor(repeating: 0, shape: [matrix.shape[0]])
-    return try AffineForm(name: "f", matrix: matrix, shift: zero).verdict(on: property)
+    var form = try AffineForm(name: "f", matrix: matrix, shift: zero)
+    form.subject = "it"
+    return try form.verdict(on: property)
   case .matrix:
     return try MatrixJudge(matrix: matrix).verdict(on: property)
   }

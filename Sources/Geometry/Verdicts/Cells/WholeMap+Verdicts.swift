@@ -130,7 +130,8 @@ extension WholeMap {
       // As near to 1 as the constants of the layers were rounded, it may be 1.
       guard (size - 1).magnitude > 1e-12 else { return nil }
       return Verdict(
-        .no, .refuted, "at \(show(x)) volumes are multiplied by \(word) = \(Notation.number(size))",
+        .no, .refuted,
+        "at \(show(x)) volumes are multiplied by \(word) = \(Notation.number(size, against: 1))",
         evidence: [("x", located(x))])
     }
     guard pieces.allSatisfy(isUnit) else { return nil }
@@ -152,13 +153,13 @@ extension WholeMap {
       return first.sign > 0 && (first * second - mixed * mixed).sign > 0
     }
     let steepest = try steepest()
-    let stretch = Notation.number(steepest.stretch)
+    let stretch = Notation.number(steepest.stretch, against: 1)
     guard pieces.allSatisfy(shortens) else {
       guard let (piece, x) = point(where: { !shortens($0) }) else { return nil }
       let value = try matrix(piece).singularValues().elements.first ?? 0
       return Verdict(
         .no, .refuted,
-        "around \(show(x)) it stretches by \(Notation.number(value)), not by less than 1",
+        "around \(show(x)) it stretches by \(Notation.number(value, against: 1)), not by less than 1",
         evidence: [("x", located(x)), ("J", try matrix(piece))])
     }
     return .proved("it stretches by at most \(stretch) < 1 on \(everyCell)")

@@ -189,11 +189,11 @@ struct WholeMap {
   // MARK: Words
 
   func show(_ point: [Double]) -> String {
-    map.domain.shape == .scalar ? Notation.number(point[0]) : Notation.vector(point)
+    Notation.point(point, in: map.domain)
   }
 
   func showValue(_ value: [Double]) -> String {
-    map.codomain.shape == .scalar ? Notation.number(value[0]) : Notation.vector(value)
+    Notation.point(value, in: map.codomain)
   }
 
   func call(_ point: [Double]) -> String { "\(name)(\(show(point)))" }

@@ -137,7 +137,7 @@ struct DataJudge {
   }
 
   private func show(_ coordinates: [Double], _ space: Space) -> String {
-    space.shape == .scalar ? Notation.number(coordinates[0]) : Notation.vector(coordinates)
+    Notation.point(coordinates, in: space)
   }
 
   /// `the 2 points`.

@@ -110,6 +110,10 @@ extension Piece {
     case .image(.maximumPooling(let windows)): return try pooled(map, opaque(map), windows)
     case .softmax: return Piece(softmaxOf: count, row: map.domain.shape?.last ?? 1)
     case .function(let function, let kind):
+      // Of a function on the whole space the formulas tell more, and in its own name.
+      if kind.regularity == .unknown, let applied = elementwise(function, map.domain) {
+        return try self.piece(of: .elementwise(applied), map)
+      }
       var piece = opaque(map)
       piece.isTotal = kind.regularity != .unknown
       piece.saturates = !isPolynomial(function, map.domain)
@@ -253,6 +257,30 @@ extension Piece {
       let path = try? Path.traced(at: [Term(point)], { [try function($0[0])] }), path.isStraight
     else { return false }
     return isPolynomial(path.graph)
+  }
+
+  /// The function of the vocabulary that is all a function applies to its point.
+  private static func elementwise(
+    _ function: Pointwise, _ domain: Space
+  ) -> ElementwiseFunction? {
+    guard let shape = domain.shape, let point = try? Tensor(repeating: 0.5, shape: shape),
+      let graph = graph(at: point, { try function($0) })
+    else { return nil }
+    return ElementwiseFunction.allCases.first { applied in
+      guard let other = self.graph(at: point, { try $0.applying(applied) }) else { return false }
+      return graph.outputs == other.outputs && graph.nodes.count == other.nodes.count
+        && zip(graph.nodes, other.nodes).allSatisfy {
+          $0.primitive == $1.primitive && $0.operands == $1.operands
+        }
+    }
+  }
+
+  /// The graph of a function that does not branch.
+  private static func graph(at point: Tensor, _ function: (Term) throws -> Term) -> Graph? {
+    guard let path = try? Path.traced(at: [Term(point)], { [try function($0[0])] }),
+      path.isStraight, path.graph.nodes.count <= 32
+    else { return nil }
+    return path.graph
   }
 
   private static func isPolynomial(_ graph: Graph) -> Bool {

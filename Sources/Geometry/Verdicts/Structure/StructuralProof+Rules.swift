@@ -224,8 +224,8 @@ extension StructuralProof {
     let isProduct = constants.count == pieces.count && constants.reduce(1, *) == bound
     let product =
       isProduct && pieces.count > 1
-      ? "\(factors) = \(Notation.number(bound))"
-      : Notation.number(bound)
+      ? "\(factors) = \(Notation.number(bound, against: 1))"
+      : Notation.number(bound, against: 1)
     if bound < 1 - 1e-12 {
       return .proved("its Lipschitz constant is at most \(product) < 1")
     }

@@ -167,10 +167,16 @@ struct StructuralProof {
   func because(_ index: Int, _ property: Property, _ position: String) -> Verdict? {
     guard let fact = pieces[index].facts[property] else { return nil }
     if pieces.count == 1 { return fact }
+    let name = pieces[index].name
+    // The sentence names the link already, and what it is not.
+    let cause =
+      fact.reason.hasPrefix("\(name) is not: ")
+      ? String(fact.reason.dropFirst("\(name) is not: ".count))
+      : fact.reason.hasPrefix("\(name) is ")
+        ? "it" + fact.reason.dropFirst(name.count) : fact.reason
     // What the first link joins, the chain joins.
     return Verdict(
-      .no, fact.basis,
-      "\(pieces[index].name) is not \(property.predicate) (\(fact.reason)), \(position)",
+      .no, fact.basis, "\(name) is not \(property.predicate) (\(cause)), \(position)",
       evidence: index == 0 && property == .injective ? fact.evidence : [])
   }
 }

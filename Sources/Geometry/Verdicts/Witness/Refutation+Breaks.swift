@@ -134,11 +134,15 @@ extension Refutation {
       before.indices.max {
         (before[$0] - after[$0]).magnitude < (before[$1] - after[$1]).magnitude
       } ?? 0
-    let what = before.count == 1 ? "its slope" : "the slope of value \(index)"
+    let what =
+      before.count == 1
+      ? "its slope"
+      : "the slope of \(Notation.component(index, of: name, in: samples.map.codomain))"
     let direction = n == 1 ? "" : " in x[\(line.axis)]"
     return refuted(
-      "at \(point(place)) \(what)\(direction) is \(Notation.number(before[index])) on the left and "
-        + "\(Notation.number(after[index])) on the right",
+      "at \(point(place)) \(what)\(direction) is "
+        + "\(Notation.number(before[index], against: after[index])) on the left and "
+        + "\(Notation.number(after[index], against: before[index])) on the right",
       ("x", located(place)), ("left", Tensor(before)), ("right", Tensor(after)))
   }
 }

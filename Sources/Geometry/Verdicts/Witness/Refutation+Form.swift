@@ -71,8 +71,9 @@ extension Refutation {
         combination(middle, -1, mean).greatestMagnitude, at: a.point, b.point, middles[worst.index])
     else { return nil }
     let numbers =
-      "half way from \(point(a.point)) to \(point(b.point)) its value is \(value(middle)), and the "
-      + "mean of its values there is \(value(mean))"
+      "half way from \(point(a.point)) to \(point(b.point)) its value is "
+      + "\(value(middle, against: mean)), and the mean of its values there is "
+      + value(mean, against: middle)
     let reason =
       switch conclusion {
       case .itself: numbers

@@ -14,8 +14,10 @@ extension Refutation {
           (after - before).magnitude / Double(samples.target), at: a.point, b.point)
       else { continue }
       return refuted(
-        "\(point(a.point)) and \(point(b.point)) are \(Notation.number(before)) apart, their images "
-          + "\(Notation.number(after))", ("x", located(a.point)), ("y", located(b.point)))
+        "\(point(a.point)) and \(point(b.point)) are "
+          + "\(Notation.number(before, against: after)) apart, their images "
+          + Notation.number(after, against: before), ("x", located(a.point)),
+        ("y", located(b.point)))
     }
     return nil
   }
@@ -31,8 +33,10 @@ extension Refutation {
       let n = samples.source
       let (first, last) = (Array(rows[..<n]), Array(rows[rows.count - n..<rows.count]))
       return refuted(
-        "at \(point(sample.point)) it multiplies lengths by \(Notation.number(sample.greatest)) along "
-          + "\(Notation.vector(first)) and by \(Notation.number(sample.least)) along "
+        "at \(point(sample.point)) it multiplies lengths by "
+          + "\(Notation.number(sample.greatest, against: sample.least)) along "
+          + "\(Notation.vector(first)) and by "
+          + "\(Notation.number(sample.least, against: sample.greatest)) along "
           + Notation.vector(last), ("x", located(sample.point)), ("J", sample.jacobian))
     }
     return try rankLoss(samples.source)
@@ -49,7 +53,7 @@ extension Refutation {
     guard let sample = found else { return nil }
     return refuted(
       "at \(point(sample.point)) volumes are multiplied by |det J| = "
-        + Notation.number(sample.determinant.magnitude), ("x", located(sample.point)),
+        + Notation.number(sample.determinant.magnitude, against: 1), ("x", located(sample.point)),
       ("J", sample.jacobian))
   }
 
@@ -80,8 +84,9 @@ extension Refutation {
     let steep = list.lazy.filter { $0.greatest >= 1 - 1e-12 }.prefix(8)
     if isContinuous, let sample = try steep.first(where: isStretched) {
       return refuted(
-        "at \(point(sample.point)) its Jacobian has σ₁ = \(Notation.number(sample.greatest)), not "
-          + "below 1", ("x", located(sample.point)), ("J", sample.jacobian))
+        "at \(point(sample.point)) its Jacobian has σ₁ = "
+          + "\(Notation.number(sample.greatest, against: 1)), not below 1",
+        ("x", located(sample.point)), ("J", sample.jacobian))
     }
     for (a, b) in zip(list, list.dropFirst()) {
       let (before, after) = (distance(a.point, b.point), distance(a.value, b.value))
@@ -89,8 +94,10 @@ extension Refutation {
         try exceedsRounding((after - before) / Double(samples.target), at: a.point, b.point)
       else { continue }
       return refuted(
-        "\(point(a.point)) and \(point(b.point)) are \(Notation.number(before)) apart, their images "
-          + "\(Notation.number(after))", ("x", located(a.point)), ("y", located(b.point)))
+        "\(point(a.point)) and \(point(b.point)) are "
+          + "\(Notation.number(before, against: after)) apart, their images "
+          + Notation.number(after, against: before), ("x", located(a.point)),
+        ("y", located(b.point)))
     }
     return nil
   }

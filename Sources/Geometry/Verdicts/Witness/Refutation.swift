@@ -107,14 +107,14 @@ struct Refutation {
   // MARK: Words
 
   /// `f([1, 2])`; a number needs no brackets.
-  func call(_ point: [Double]) -> String { "\(name)(\(show(point, samples.map.domain)))" }
+  func call(_ point: [Double]) -> String { "\(name)(\(self.point(point)))" }
 
-  func point(_ coordinates: [Double]) -> String { show(coordinates, samples.map.domain) }
+  func point(_ coordinates: [Double]) -> String {
+    Notation.point(coordinates, in: samples.map.domain)
+  }
 
-  func value(_ coordinates: [Double]) -> String { show(coordinates, samples.map.codomain) }
-
-  private func show(_ coordinates: [Double], _ space: Space) -> String {
-    space.shape == .scalar ? Notation.number(coordinates[0]) : Notation.vector(coordinates)
+  func value(_ coordinates: [Double], against others: [Double] = []) -> String {
+    Notation.point(coordinates, in: samples.map.codomain, against: others)
   }
 
   /// A point as the language has it: a number on the line, a vector, a tensor.

@@ -215,10 +215,10 @@ struct Samples {
   private static func tolerating<Result>(_ work: () throws -> Result) throws -> Result? {
     do {
       return try work()
-    } catch AutodiffError.interrupted {
-      throw AutodiffError.interrupted
-    } catch MapError.autodiff(.interrupted) {
-      throw MapError.autodiff(.interrupted)
+    } catch let error as AutodiffError where error.isInterruption {
+      throw error
+    } catch let error as MapError where error.isInterruption {
+      throw error
     } catch {
       try Interruption.check()
       return nil

@@ -27,6 +27,7 @@ struct ReadOff {
   let steps: [Step]
   let components: [Entry]
   let source: Int
+  private let codomain: Space
   /// How smooth the map is.
   let regularity: Kind.Regularity
 
@@ -44,6 +45,7 @@ struct ReadOff {
     let regularity = components.reduce(Kind.Regularity.smooth) { max($0, $1.regularity) }
     guard regularity <= .continuous, components.count == count else { return nil }
     source = shape.count
+    codomain = map.codomain
     self.components = components
     self.regularity = regularity
     var steps: [Step] = []
@@ -186,7 +188,9 @@ struct ReadOff {
     guard piece.answer(.surjective) == .unknown,
       let index = components.indices.first(where: { below[$0] || above[$0] })
     else { return }
-    let value = components.count == 1 ? "its value" : "value \(index)"
+    let value =
+      components.count == 1
+      ? "its value" : Notation.component(index, of: piece.name, in: codomain)
     piece.facts[.surjective] = .disproved(
       "\(value) lies in \(components[index].range.text)")
   }
@@ -211,7 +215,9 @@ struct ReadOff {
     }
     let clauses = steps.map { step in
       let point = source == 1 ? "x" : "x[\(step.coordinate)]"
-      let value = components.count == 1 ? "its value" : "value \(step.component)"
+      let value =
+        components.count == 1
+        ? "its value" : Notation.component(step.component, of: name, in: codomain)
       if step.factor != nil || step.course != nil { return "\(value) gives \(point)" }
       return
         "\(value), which \(step.slope.sign > 0 ? "increases" : "decreases") with \(point), gives it"

@@ -20,6 +20,13 @@ extension Explanations {
         "A map of ℝⁿ takes a vector of n numbers, or a matrix with one point in each row. A matrix\n"
         + "with points in its columns is transposed: f(X')."),
     Explanation(
+      "map.codomain",
+      "The values of a map lie in one space, and the function it is made of gives points of another\n"
+        + "on some of its branches.",
+      wrong: "f(x: R^2) = if x[0] > 0 then [1, 2] else [1, 2, 3]\nf([-1, 0])",
+      right: "f(x: R^2) = if x[0] > 0 then [1, 2] else [1, 3]\nf([-1, 0])",
+      advice: "Let every branch give as many numbers."),
+    Explanation(
       "shape.spaces",
       "Sums and products of maps are taken point by point, so that both go between the same spaces.",
       wrong: "linear(2, 2) + linear(2, 3)", right: "linear(2, 2) + linear(2, 2)",

@@ -21,7 +21,8 @@ extension HelpPage {
       see: ["=", "_", "|>"]),
     sign(
       ["==", "!=", "≠"], "a == b, a != b", "Whether two values are the same, or not.",
-      "Numbers exactly: for computed ones use `≈`.", [.init("[1, 2] == [1, 2]", "true")],
+      "Numbers exactly: for computed ones use `≈`. Maps are equal that are made of the same layers "
+        + "with equal tensors.", [.init("[1, 2] == [1, 2]", "true")],
       see: ["≈", "in", "="]),
     sign(
       ["<", "<=", "≤", ">", ">=", "≥"], "a < b, a <= b, a > b, a >= b", "Compares two numbers.",

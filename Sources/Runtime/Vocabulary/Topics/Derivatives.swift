@@ -146,7 +146,7 @@ extension Vocabulary {
     let values = [function] + directions.map { Value($0) }
     let entry = try Builtin.made(of: values, number: number(of: name)) { values in
       Builtin(
-        "\(name) \(values[0].callableName ?? "f")", topic: topic,
+        derived(name, values[0].callableName ?? "f"), topic: topic,
         parameters: [.required("x", .tensor)], result: "tensor",
         summary: "The derivative of a function."
       ) { context, arguments in
@@ -176,7 +176,13 @@ extension Vocabulary {
       return try evaluate(Differentials(of: map, at: x), x, directions.map { next.next() ?? $0 })
     }
     return try .traced(
-      name: "\(name) \(map.name)", domain: map.domain, function: function)
+      name: derived(name, map.name), domain: map.domain, function: function)
+  }
+
+  /// `grad f`; what is no single word is in parentheses.
+  private static func derived(_ name: String, _ function: String) -> String {
+    let isWord = function.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    return isWord ? "\(name) \(function)" : "\(name)(\(function))"
   }
 
   /// The number of the functions that an entry makes of others, such as `grad f`.

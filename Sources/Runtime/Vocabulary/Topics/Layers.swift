@@ -48,8 +48,9 @@ extension Vocabulary {
     ) { context, arguments in
       let weight = try arguments.value("weight")
       if let source = weight.wholeNumber, let target = try arguments.value("bias").wholeNumber {
-        return Value(
-          try context.drawing { try SmoothMap.affine(source, target, using: &$0) })
+        return try arguments.placing(["weight": source, "bias": target]) {
+          Value(try context.drawing { try SmoothMap.affine(source, target, using: &$0) })
+        }
       }
       guard let matrix = try weight.convertedToTerm(), matrix.rank > 0 else {
         if weight.wholeNumber != nil {
@@ -179,7 +180,10 @@ extension Vocabulary {
         throw arguments.problem(
           "weight", wanted: "the number of inputs\(bound), when outputs are given")
       }
-      return Value(try sizes(source, arguments.integer("outputs")))
+      let target = try arguments.integer("outputs")
+      return try arguments.placing(["weight": source, "outputs": target]) {
+        Value(try sizes(source, target))
+      }
     }
     guard let matrix = try weight.convertedToTerm(), matrix.rank > 0 else {
       throw arguments.problem("weight", wanted: "a matrix, or two sizes as in \(name)(2, 3)")

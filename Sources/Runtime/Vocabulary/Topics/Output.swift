@@ -26,7 +26,8 @@ extension Vocabulary {
         Nothing is left out, however large the value, and an answer brings its evidence along.
         Digits go up to 17, which tell every number from every other.
         """,
-      examples: [.init("show(1 / 3, digits: 17)", "0.3333333333333333")], seeAlso: ["print"]
+      examples: [.init("show(1 / 3, digits: 17)", "0.3333333333333333")],
+      seeAlso: ["print", "text"]
     ) { context, arguments in
       var text = context.text
       text.shows = .all
@@ -35,6 +36,29 @@ extension Vocabulary {
       }
       try context.write(try arguments.value("value"), text)
       return .nothing
+    },
+    Builtin(
+      "text", topic: "output",
+      parameters: [.required("value", .value), .keyword("digits", .whole(1...17))],
+      result: "string",
+      summary: "The text of a value, as a string, with as many digits as asked.",
+      definition: """
+        What `show` would write, to be put into other texts: "{text(pi, digits: 3)} is about π".
+        Without digits it has those that values are shown with, as in "{pi}".
+        """,
+      examples: [
+        .init("text(pi, digits: 3)", "3.14"),
+        .init("\"about {text(2 / 3, digits: 2)} of them\"", "about 0.67 of them"),
+      ], seeAlso: ["show", "print"]
+    ) { context, arguments in
+      var text = context.text
+      text.shows = .all
+      if arguments["digits"] != nil {
+        text.digits = try arguments.integer("digits")
+      }
+      let result = try context.text(of: arguments.value("value")) { [text] in text.plain($0) }
+      try Size.check(bytes: result.utf8.count)
+      return try .charged(result)
     },
     Builtin(
       "typeof", topic: "output", parameters: [.required("value", .value)], result: "string",

@@ -75,6 +75,7 @@ extension Vocabulary {
       let axis = try arguments.axis("axis", rank: first.rank) ?? 0
       if first.rank == 0 { return Value(try Term.stack(parts)) }
       for (index, part) in parts.enumerated() {
+        if index & 1023 == 1023 { try Supervision.check() }
         var dims = part.shape.dims
         if axis < dims.count { dims[axis] = first.shape[axis] }
         guard dims == first.shape.dims else {
@@ -99,7 +100,7 @@ extension Vocabulary {
           }
           return text.value
         }
-        return try .list(of: texts.sorted().map { Value($0) })
+        return try .list(of: TextSorting.sorted(texts).map { Value($0) })
       }
       guard term.rank > 0 else { return Value(term) }
       let axis = try arguments.axis("axis", rank: term.rank) ?? term.rank - 1
@@ -114,6 +115,7 @@ extension Vocabulary {
       values = try Arguments.elements(of: values[0])
     }
     return try values.enumerated().map { index, value in
+      if index & 1023 == 1023 { try Supervision.check() }
       guard let term = try value.convertedToTerm() else {
         throw Problem.argument(
           index,

@@ -12,9 +12,11 @@ limits.seconds = 60
 let session = Session(.init(output: { print("  | \($0)", terminator: "") }, limits: limits))
 
 // Values go in and come out.
-session["x0"] = try session.evaluate("[0.3, -0.7]")
+session["x0"] = try Value([0.3, -0.7])
 print("the rank at x0:")
 _ = session.run("net = affine(2, 8) |> tanh |> affine(8, 2)\nrank jacobian(net, x0)", name: "<net>")
+let gradient = try session.evaluate("grad(x -> x[0]^2 + 3 * x[1], x0)").numbers ?? []
+print("a gradient at x0: \(gradient)")
 if let width = try session.evaluate("count net.layers").wholeNumber { print("\(width) layers") }
 
 // A function of the host is one more entry of the vocabulary: it is completed, described, and its
