@@ -1,7 +1,10 @@
+import Autodiff
 import Formats
 import Foundation
 import Language
+import Maps
 import Synchronization
+import Tensors
 import Testing
 
 @testable import Runtime

@@ -14,10 +14,12 @@ enum TextSearch {
     let charge = try Memory.charge(LongWork.cost(part.utf8.count, perElement))
     let length = text.utf8.count + part.utf8.count
     return try withExtendedLifetime(charge) {
-      try LongWork.perform(LongWork.cost(length, 20)) { () throws(TensorError) in
+      try LongWork.perform(LongWork.cost(length, 20)) { () throws(TensorError) -> Bool in
         // Of ASCII without carriage returns every byte is a character.
-        try isPlainASCII(text) && isPlainASCII(part)
-          ? try occurs(Array(part.utf8), in: text.utf8) : try occurs(Array(part), in: text)
+        if try isPlainASCII(text), try isPlainASCII(part) {
+          return try occurs(Array(part.utf8), in: text.utf8)
+        }
+        return try occurs(Array(part), in: text)
       }
     }
   }

@@ -222,11 +222,11 @@ extension StructuralProof {
     let constants = pieces.compactMap(\.lipschitz)
     let factors = constants.map(Notation.number).joined(separator: " · ")
     let isProduct = constants.count == pieces.count && constants.reduce(1, *) == bound
-    let product =
-      isProduct && pieces.count > 1
-      ? "\(factors) = \(Notation.number(bound, against: 1))"
-      : Notation.number(bound, against: 1)
-    if bound < 1 - 1e-12 {
+    // What is 1 up to rounding is shown as 1, since nothing is said of it.
+    let isBelow = bound < 1 - 1e-12
+    let constant = isBelow ? Notation.number(bound, against: 1) : Notation.number(bound)
+    let product = isProduct && pieces.count > 1 ? "\(factors) = \(constant)" : constant
+    if isBelow {
       return .proved("its Lipschitz constant is at most \(product) < 1")
     }
     return .unknown("its Lipschitz constant is at most \(product), which may be more than it is")
