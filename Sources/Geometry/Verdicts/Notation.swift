@@ -20,7 +20,7 @@ enum Notation {
     if x == x.rounded(), x.magnitude < 100_000 { return "\(Int(x))" }
     let nearest = x.rounded()
     // What differs from a whole number by its rounding alone is shown as one.
-    let isWhole = (x - nearest).magnitude <= 1e-12 * x.magnitude
+    let isWhole = (x - nearest).magnitude <= 1e-11 * x.magnitude
     return shortest(x) { isWhole || Double($0) != nearest }
   }
 
