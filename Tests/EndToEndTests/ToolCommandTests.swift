@@ -102,6 +102,18 @@ struct ToolCommandTests {
     }
   }
 
+  @Test("Ctrl-C ends every tool that reads files", arguments: ["check", "format", "test"])
+  func interrupted(tool: String) throws {
+    let folder = try Folder([:])
+    let pipe = folder.file("pipe.mfl")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    // Nobody writes into the pipe, so that reading it waits for ever.
+    let answer = try BuiltCommand.runProcess([
+      "timeout", "--preserve-status", "-k", "20", "-s", "INT", "1", BuiltCommand.path, tool, pipe,
+    ])
+    #expect(answer == BuiltCommand.Answer(status: 130, output: "", errors: ""))
+  }
+
   @Test("a program that is tested keeps to limits, a sandbox and a seed", .timeLimit(.minutes(5)))
   func limits() throws {
     let folder = try Folder([

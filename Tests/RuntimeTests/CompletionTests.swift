@@ -193,6 +193,7 @@ struct CompletionTests {
     let sandbox = session(files: .sandbox("/"))
     #expect(texts("read \"‸", sandbox) == [])
     #expect(texts("import \"tm‸", sandbox).contains("tmp/"))
+    #expect(sandbox.completePath("tm").candidates.map(\.text).contains("tmp/"))
   }
 
   @Test("a word of a choice is completed within its quotes")

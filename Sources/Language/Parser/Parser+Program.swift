@@ -12,7 +12,9 @@ extension Parser {
     _ source: Source, isStopping: @escaping () -> Bool = { false }
   ) -> Readable {
     var parser = Parser(
-      source, tokens: Lexer.tokens(of: source, isStopping: isStopping) ?? [],
+      source,
+      tokens: source.bytes.count > sizeLimit
+        ? [] : Lexer.tokens(of: source, isStopping: isStopping) ?? [],
       isStopping: isStopping)
     if !parser.tokens.isEmpty { _ = parser.program(.script) }
     return Readable(

@@ -1,4 +1,5 @@
 public import Language
+import Tensors
 
 /// Looks a program over without running it: `mfl check`.
 public struct ProgramCheck: Sendable {
@@ -23,16 +24,22 @@ public struct ProgramCheck: Sendable {
 extension Engine {
   /// The problems of a program, and whether it parses.
   func checked(_ source: Source) -> (problems: [Diagnostic], parses: Bool) {
-    // One program, so that the limits hold for all that is tried of it.
-    entering { checkedEntered(source) }
+    let interrupt = machine.interrupt
+    // However long a program is, only Ctrl-C ends the reading of it.
+    return Supervision(isStopping: { interrupt.isRequested }).perform {
+      checkedSupervised(source) { interrupt.isRequested }
+    }
   }
 
-  private func checkedEntered(_ source: Source) -> (problems: [Diagnostic], parses: Bool) {
+  private func checkedSupervised(
+    _ source: Source, _ isStopping: @escaping () -> Bool
+  ) -> (problems: [Diagnostic], parses: Bool) {
     let tree: Program
-    switch Parser.parse(source, isStopping: machine.isStopping) {
+    switch Parser.parse(source, isStopping: isStopping) {
     case .complete(let program): tree = program
-    case .incomplete(_, let diagnostic): return (inOrder([diagnostic] + named(source)), false)
-    case .invalid(let found): return (inOrder(found + named(source)), false)
+    case .incomplete(_, let diagnostic):
+      return (inOrder([diagnostic] + named(source, isStopping)), false)
+    case .invalid(let found): return (inOrder(found + named(source, isStopping)), false)
     }
     let unresolved: [Diagnostic]
     do {
@@ -41,13 +48,14 @@ extension Engine {
       return ([diagnostic(explained(error), source)], true)
     }
     let calls = CallCheck(tree, machine.vocabulary).failures.map { diagnostic($0, source) }
-    let chains = ChainCheck(tree, engine: self).problems
+    // One program, so that the limits hold for all that is tried of it.
+    let chains = entering { ChainCheck(tree, engine: self).problems }
     return (inOrder(unresolved + calls + chains), true)
   }
 
   /// The names that mean nothing in the statements that parse, of a program that does not.
-  private func named(_ source: Source) -> [Diagnostic] {
-    let readable = Parser.readable(source, isStopping: machine.isStopping)
+  private func named(_ source: Source, _ isStopping: @escaping () -> Bool) -> [Diagnostic] {
+    let readable = Parser.readable(source, isStopping: isStopping)
     // What other files bind is not known where an import does not parse.
     guard !readable.lostWords.contains("import"),
       let failures = try? compileFailures(readable.program)

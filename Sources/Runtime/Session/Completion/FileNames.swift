@@ -120,7 +120,7 @@ extension Session {
     let start = partial.utf8.lastIndex(of: UInt8(ascii: "/")).map { slash in
       partial.utf8.distance(from: partial.utf8.startIndex, to: slash) + 1
     }
-    guard let folder = FileNames.folder(configuration.files, for: .data) else {
+    guard let folder = FileNames.folder(configuration.files, for: .program) else {
       return .none(at: partial.utf8.count)
     }
     let names = FileNames.completing(path, in: folder, .programs)
