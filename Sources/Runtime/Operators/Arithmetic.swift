@@ -216,6 +216,8 @@ enum Arithmetic {
     case (.string, _), (_, .string):
       operation == .add || operation == .remainder
         ? "values are put into text with braces: \"x is {x}\"" : nil
+    case (.map, .tensor) where operation == .multiply || operation == .leftDivide:
+      "a map is applied by a call: f(x), or x |> f"
     case (.list, _), (_, .list):
       "a list is not a tensor: its elements are not all numbers or equally shaped"
     default: nil

@@ -46,7 +46,9 @@ enum Comparison {
     let limit = bound ?? ValueText().line(b)
     let elements =
       switch rank {
-      case 1: "[v \(symbol) \(limit) for v in \(subject)]"
+      case 1:
+        "[v \(symbol) \(limit) for v in \(subject)], or [v for v in \(subject) if v \(symbol) \(limit)] "
+          + "for those elements themselves"
       case 2: "[[v \(symbol) \(limit) for v in row] for row in \(subject)]"
       default: "[v \(symbol) \(limit) for v in reshape(\(subject), [count(\(subject))])]"
       }
