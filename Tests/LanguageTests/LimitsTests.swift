@@ -67,9 +67,19 @@ struct LongSource: CustomTestStringConvertible {
     #expect(time < .seconds(30))
   }
 
-  @Test("closing brackets without end are refused at once", arguments: [")", "]", "}", "(]", "{)"])
-  func closers(_ text: String) {
-    #expect(problem(Self.times(100_000, text)) != nil)
+  @Test(
+    "what is wrong without end is refused at once",
+    arguments: [
+      ")", "]", "}", "(]", "{)", "?", "f is linear ?", "'", "`", "| ", "@", "x = y = ", "[1 2 ",
+      "f(1:2 ",
+      "a, ", "(a, b) -> ", "a(b){", "for x in y z ", "is a b ", "0:1:2 ", "if c d ", "np.a.b(",
+    ])
+  func endlessMistakes(_ text: String) {
+    let clock = ContinuousClock()
+    var isRefused = false
+    let time = clock.measure { isRefused = problem(Self.times(100_000, text)) != nil }
+    #expect(isRefused)
+    #expect(time < .seconds(30))
   }
 
   /// Sources just within the limits.

@@ -192,11 +192,16 @@ struct Lexer {
     return .invalid(diagnostic)
   }
 
+  /// The line a character stands in, unless it is long: there may be very many characters like it.
+  private func shortLine(around mark: Int) -> Range<Int>? {
+    let line = source.content(ofLine: source.line(at: mark))
+    return line.count <= 120 ? line : nil
+  }
+
   /// The name directly after a `?` that begins its line, or directly before one that ends it.
   private func nameAround(_ mark: Int) -> String? {
-    let line = source.content(ofLine: source.line(at: mark))
-    let text = source.text(in: Span(line.lowerBound, line.upperBound))
-    var words = text.drop { $0 == " " }
+    guard let line = shortLine(around: mark) else { return nil }
+    var words = source.text(in: Span(line.lowerBound, line.upperBound)).drop { $0 == " " }
     if words.hasPrefix("?") {
       words = words.drop { $0 == "?" }
     } else if let end = words.firstIndex(of: "?"),
@@ -212,7 +217,7 @@ struct Lexer {
 
   /// The question `f is linear` before a `?` that ends its line.
   private func questionBefore(_ mark: Int) -> String? {
-    let line = source.content(ofLine: source.line(at: mark))
+    guard let line = shortLine(around: mark) else { return nil }
     let words = source.text(in: Span(line.lowerBound, mark)).split(separator: " ")
     let rest = source.text(in: Span(mark + 1, line.upperBound))
     guard words.count >= 3, words.count <= 6, words.contains("is"), rest.allSatisfy({ $0 == " " })
