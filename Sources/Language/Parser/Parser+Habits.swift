@@ -34,25 +34,17 @@ extension Parser {
   func written(ahead distance: Int) -> String {
     let first = min(position + distance, tokens.count - 1)
     var index = first
-    while true {
-      let token = tokens[index]
-      if token.isEnd || index > first && token.hasNewlineBefore { break }
-      switch token.kind {
-      case .mark(let mark):
-        if mark == .comma || mark == .semicolon || mark.isCloser { break }
-        if mark.closer != nil {
-          guard let closer = closers[index] else { return "…" }
-          index = closer
-        }
-        index += 1
-        continue
-      case .foreign, .invalid, .end: return "…"
-      case .name("end") where index > first: break
-      case .name, .number, .string, .keyword:
-        index += 1
-        continue
+    loop: while !tokens[index].isEnd, index == first || !tokens[index].hasNewlineBefore {
+      switch tokens[index].kind {
+      case .foreign, .invalid: return "…"
+      case .name("end") where index > first: break loop
+      case .mark(let mark) where mark == .comma || mark == .semicolon || mark.isCloser: break loop
+      case .mark(let mark) where mark.closer != nil:
+        guard let closer = closers[index] else { return "…" }
+        index = closer
+      case .mark, .name, .number, .string, .keyword, .end: break
       }
-      break
+      index += 1
     }
     guard index > first else { return "…" }
     let text = source.text(in: Span(tokens[first].span.start, tokens[index - 1].span.end))
@@ -219,12 +211,7 @@ extension Parser {
   /// A comma after `print x`, whose arguments need parentheses.
   func strayComma() -> Failure? {
     guard isMark(.comma) else { return nil }
-    var start = position
-    while start > 0, !tokens[start].hasNewlineBefore, !tokens[start - 1].isMark(.semicolon),
-      !tokens[start - 1].isMark(.openBrace)
-    {
-      start -= 1
-    }
+    let start = statementStart(before: position)
     guard let name = tokens[start].name, start + 1 < position,
       Parser.startsOperand(tokens[start + 1]), tokens[start + 1].hasSpaceBefore
     else { return nil }

@@ -2,28 +2,20 @@
 extension Parser {
   /// `f(x) { … }`: a definition without its sign.
   func bodyWithoutSign() -> Failure? {
-    guard let previous, previous.isMark(.closeParenthesis), let closer = closers[position],
-      let opening = closers.first(where: { $0.value == position - 1 })?.key, opening > 0,
-      let name = tokens[opening - 1].name,
-      opening == 1 || tokens[opening - 1].hasNewlineBefore
-        || tokens[opening - 2].isMark(.semicolon)
-    else { return nil }
-    let head = source.text(in: Span(tokens[opening].span.start, previous.span.end))
+    guard let callee = calleeBefore, begins(callee), let closer = closers[position] else {
+      return nil
+    }
+    let head = source.text(in: Span(tokens[callee].span.start, lastEnd))
     let body = source.text(in: Span(token.span.start, tokens[closer].span.end))
     let isShort = head.utf8.count + body.utf8.count <= 60 && !body.contains("\n")
     return invalid(
       "syntax.unexpected", "a definition has a `=` before its body",
-      hint: "write `\(name)\(head) = \(isShort ? body : "{ … }")`")
+      hint: "write `\(head) = \(isShort ? body : "{ … }")`")
   }
 
   /// `for k in 1...2 print k`: a loop whose body has no braces.
   func missingBrace() -> Failure? {
-    var start = position
-    while start > 0, !tokens[start].hasNewlineBefore, !tokens[start - 1].isMark(.semicolon),
-      !tokens[start - 1].isMark(.openBrace)
-    {
-      start -= 1
-    }
+    let start = statementStart(before: position)
     guard tokens[start].isKeyword(.for) || tokens[start].isKeyword(.while),
       !tokens[start..<position].contains(where: { $0.isMark(.openBrace) }), openings.isEmpty
     else { return nil }
@@ -44,14 +36,21 @@ extension Parser {
 
   /// `rotation(1) [1, 0]`: the call of what a call gives.
   func appliedCall() -> String? {
-    guard let previous, previous.isMark(.closeParenthesis), token.hasSpaceBefore,
-      !token.hasNewlineBefore, let closer = closers[position],
-      let opening = closers.first(where: { $0.value == position - 1 })?.key, opening > 0,
-      tokens[opening - 1].name != nil
+    guard let callee = calleeBefore, token.hasSpaceBefore, !token.hasNewlineBefore,
+      let closer = closers[position]
     else { return nil }
-    let function = source.text(in: Span(tokens[opening - 1].span.start, previous.span.end))
+    let function = source.text(in: Span(tokens[callee].span.start, lastEnd))
     let point = source.text(in: Span(token.span.start, tokens[closer].span.end))
     guard function.utf8.count + point.utf8.count <= 60, !point.contains("\n") else { return nil }
     return "\(function)(\(point))"
+  }
+
+  /// The name of the call that ends before the current token.
+  private var calleeBefore: Int? {
+    guard previous?.isMark(.closeParenthesis) ?? false,
+      let opening = closers.first(where: { $0.value == position - 1 })?.key, opening > 0,
+      tokens[opening - 1].name != nil
+    else { return nil }
+    return opening - 1
   }
 }

@@ -63,18 +63,13 @@ extension Parser {
 
   // MARK: - Where a statement should end
 
-  /// Whether a token is the first of its line.
-  private func beginsLine(_ index: Int) -> Bool {
-    index == 0 || tokens[index].hasNewlineBefore || tokens[index - 1].isMark(.semicolon)
-  }
-
   /// A colon after a complete expression: a range, a dictionary, a block, a type.
   func strayColon() -> Failure {
     if let habit = dictionary() ?? formattedValue() { return habit }
     if let name = previous?.name, ["try", "except", "finally"].contains(name) {
       return foreignBlock(name)
     }
-    if let name = previous?.name, beginsLine(position - 1),
+    if let name = previous?.name, begins(position - 1),
       !Parser.isPlain(ahead(1)) || text(of: ahead(1)).allSatisfy(\.isLetter)
     {
       return invalid(

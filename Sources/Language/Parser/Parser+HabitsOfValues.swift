@@ -6,8 +6,7 @@ extension Parser {
     guard isMark(.comma), openings.last.map({ tokens[$0].isMark(.openBrace) }) ?? true else {
       return nil
     }
-    var start = position
-    while start > 0, !begins(start) { start -= 1 }
+    let start = statementStart(before: position)
     var end = position
     while !ends(end + 1) { end = closers[end + 1] ?? end + 1 }
     guard end > position else { return nil }
@@ -67,9 +66,16 @@ extension Parser {
   }
 
   /// Whether a token is the first of a statement outside of brackets.
-  private func begins(_ index: Int) -> Bool {
-    tokens[index].hasNewlineBefore || tokens[index - 1].isMark(.semicolon)
+  func begins(_ index: Int) -> Bool {
+    index == 0 || tokens[index].hasNewlineBefore || tokens[index - 1].isMark(.semicolon)
       || tokens[index - 1].isMark(.openBrace)
+  }
+
+  /// The first token of the statement that one belongs to.
+  func statementStart(before index: Int) -> Int {
+    var start = index
+    while !begins(start) { start -= 1 }
+    return start
   }
 
   /// Whether a statement outside of brackets has ended before a token.
@@ -111,10 +117,7 @@ extension Parser {
     case "where" where openings.last.map({ tokens[$0].isMark(.openBracket) }) ?? false:
       return invalid(
         "foreign.word", "a condition of a comprehension begins with `if`", hint: "write `if`")
-    case "catch", "except", "rescue":
-      return invalid(
-        "foreign.word", "errors are not caught: a program stops at its first one",
-        hint: "ask before: `if rank(A) == 2 { … }`")
+    case "catch", "except", "rescue": return foreignBlock("catch")
     case "as":
       return invalid(
         "foreign.word", "files are read by name, and need not be opened or closed",
@@ -130,8 +133,7 @@ extension Parser {
   /// The names and numbers with spaces between them that begin a statement and end at a token, as in
   /// `affine 2 8`; empty where there is anything else.
   private func spacedWords(before end: Int) -> [String] {
-    var start = end
-    while start > 0, !begins(start) { start -= 1 }
+    var start = statementStart(before: end)
     // `net = affine 2 8` has its call behind the sign.
     if start + 2 < end, tokens[start + 1].isMark(.assign) { start += 2 }
     guard start + 1 < end, tokens[start].name != nil,

@@ -50,6 +50,7 @@ extension Parser {
     return "\(head) = \(isBelow ? "…" : written(ahead: body))"
   }
 
+  /// A block, or what begins one, that has a word of its own elsewhere.
   func foreignBlock(_ word: String) -> Failure {
     switch word {
     case "try", "catch", "except", "finally":
@@ -85,8 +86,7 @@ extension Parser {
       body = closer + 1 - position
     default: return
     }
-    let isOne = parameters.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-    let head = isOne && !parameters.isEmpty ? parameters : "(\(parameters))"
+    let head = parameters.isName ? parameters : "(\(parameters))"
     throw invalid(
       "foreign.word", "a function is written with an arrow",
       hint: "write `\(head) -> \(written(ahead: body))`")

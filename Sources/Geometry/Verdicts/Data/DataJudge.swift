@@ -33,8 +33,9 @@ struct DataJudge {
 
   init(_ map: SmoothMap, _ property: Property, _ points: Term) throws {
     self.property = property
-    let rows = try Self.rows(points, for: map.placed(for: points))
-    let map = map.specialized(to: rows.space)
+    let placed = try map.placed(for: points)
+    let rows = try Self.rows(points, for: placed)
+    let map = placed.specialized(to: rows.space)
     judge = try MapJudge(map)
     guard rows.count > 0, let n = rows.space.dimension, n > 0 else {
       throw GeometryError.noPoints(property)

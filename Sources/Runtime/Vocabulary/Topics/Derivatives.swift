@@ -1,5 +1,6 @@
 import Autodiff
 import Geometry
+import Language
 import Maps
 import Tensors
 
@@ -181,8 +182,7 @@ extension Vocabulary {
 
   /// `grad f`; what is no single word is in parentheses.
   private static func derived(_ name: String, _ function: String) -> String {
-    let isWord = function.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-    return isWord ? "\(name) \(function)" : "\(name)(\(function))"
+    function.isName ? "\(name) \(function)" : "\(name)(\(function))"
   }
 
   /// The number of the functions that an entry makes of others, such as `grad f`.
